@@ -1,0 +1,270 @@
+"""Cuts operative paragraphs into clauses: a performative verb with what it governs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from isonomia.mandates.actors import Actors, Addressees
+from isonomia.mandates.model import DIRECTIVE
+from isonomia.text.grammar import Grammar, grammar
+from isonomia.text.verbs import VerbForms, VerbMatch
+
+
+@dataclass(slots=True)
+class Clause:
+    """A clause in folded text: its verb, its span, whom it asks and what is to be done.
+
+    `lead` is where a condition that stands before the verb begins.
+    """
+
+    verb: VerbMatch
+    start: int
+    end: int
+    lead: int
+    addressees: Addressees | None = None
+    action: tuple[int, int] = (0, 0)
+    shared: bool = False
+    conditions: list[tuple[int, int]] = field(default_factory=list)
+
+
+class ClauseRules:
+    """The compiled clause grammar of one language."""
+
+    def __init__(self, rules: Grammar) -> None:
+        get = lambda key: rules.get("clause", key)  # noqa: E731
+        self.rules = rules
+        self.verbs = VerbForms.of(rules.language)
+        self.boundary = rules.compile(get("boundary"))
+        self.reported = rules.compile(get("reported") or [])
+        self.reported_end = rules.compile(get("reported_end"))
+        connectives = rules.source(get("connectives") or [])
+        link = r"[,，、]?\s*"
+        accompanying = rules.source(get("accompanying") or [])
+        self.accompanying = re.compile(f"(?:{connectives}{link})*(?P<core>{accompanying})", re.I)
+        self.run_on = rules.compile(get("run_on") or [])
+        self.inner_needs_actor = bool(rules.get("clause", "inner_needs_actor", False))
+        self.clausal = rules.compile(rules.get("addressee", "clausal", []))
+        self.conditions = [rules.compile(form) for form in rules.get("conditions", "forms", [])]
+        self.linking = re.compile(f"(?:{connectives}{link})+", re.I)
+        self.trail = re.compile(r"[\s,，;；:：、.。،؛]+$")
+
+
+@lru_cache(maxsize=8)
+def clause_rules(language: str) -> ClauseRules:
+    """The clause grammar of a language, compiled once."""
+    return ClauseRules(grammar(language))
+
+
+class ClauseCutter:
+    """Finds the clauses of one document's paragraphs."""
+
+    def __init__(self, text: str, actors: Actors, language: str) -> None:
+        self.text = text
+        self.actors = actors
+        self.rules = clause_rules(language)
+
+    # -- where clauses begin ---------------------------------------------------------------------------------------
+
+    def cut(self, start: int, end: int) -> list[Clause]:
+        """The clauses of a paragraph, in order."""
+        return self.govern(self._verbs(start, end), (start, end))
+
+    def govern(self, verbs: list[tuple[VerbMatch, int]], paragraph: tuple[int, int]) -> list[Clause]:
+        """The clauses of known verbs: each runs to the next one's beginning."""
+        end = paragraph[1]
+        clauses: list[Clause] = []
+        for at, (verb, lead) in enumerate(verbs):
+            limit = verbs[at + 1][1] if at + 1 < len(verbs) else end
+            limit = self._trim(verb.end, limit)
+            clauses.append(Clause(verb, verb.start, limit, lead))
+        for clause in clauses:
+            self._govern(clause, paragraph)
+        self._share(clauses)
+        return clauses
+
+    def _trim(self, start: int, end: int) -> int:
+        """The end of a clause without the marks and spaces that close it."""
+        match = self.rules.trail.search(self.text, start, end)
+        return match.start() if match else end
+
+    def _verbs(self, start: int, end: int) -> list[tuple[VerbMatch, int]]:
+        """The performative verbs of a paragraph with the place where their clause, conditions included, begins."""
+        rules = self.rules
+        found: list[tuple[VerbMatch, int]] = []
+        pending: int | None = None
+        first = self._match(start, end)
+        if first is not None:
+            found.append((first, start))
+        for mark in rules.boundary.finditer(self.text, start, end):
+            place = mark.end()
+            while place < end and self.text[place].isspace():
+                place += 1
+            accompanied = rules.accompanying.match(self.text, place, end)
+            if accompanied:
+                pending = place if not re.match("同时", self.text[place : place + 2]) else None
+                continue
+            verb = self._match(place, end)
+            if verb is None or not self._performs(verb, place, start, end):
+                pending = None
+                continue
+            linked = verb.start > verb.opened
+            found.append((verb, pending if pending is not None and not linked else place))
+            pending = None
+        found += self._run_on(start, end, [verb.start for verb, _ in found])
+        found.sort(key=lambda row: row[0].start)
+        return found
+
+    def _match(self, place: int, end: int) -> VerbMatch | None:
+        verb = self.rules.verbs.match(self.text, place)
+        return verb if verb is not None and verb.end <= end else None
+
+    def _performs(self, verb: VerbMatch, place: int, start: int, end: int) -> bool:
+        """Is the verb inside the paragraph a performance of the speaker, not a report or a part of an action?"""
+        if self._reported(place, start):
+            return False
+        linked = verb.start > verb.opened
+        if verb.inner == "never" or (verb.inner == "linked" and not linked):
+            return False
+        if verb.act in DIRECTIVE and self.rules.inner_needs_actor:
+            return self.actors.read(verb.end, (place, end), (start, end)) is not None
+        return True
+
+    def _reported(self, place: int, start: int) -> bool:
+        marker = None
+        for match in self.rules.reported.finditer(self.text, start, place):
+            marker = match
+        if marker is None:
+            return False
+        return self.rules.reported_end.search(self.text, marker.end(), place) is None
+
+    def _run_on(self, start: int, end: int, known: list[int]) -> list[tuple[VerbMatch, int]]:
+        """Directive verbs that follow a conjunction with no mark before it: "... and requests the Office to ..."."""
+        out: list[tuple[VerbMatch, int]] = []
+        for word in self.rules.run_on.finditer(self.text, start + 1, end):
+            if self.rules.rules.spaced and self.text[word.start() - 1].isalnum():
+                continue
+            verb = self._match(word.start(), end)
+            if verb is None or verb.start in known or verb.act not in DIRECTIVE:
+                continue
+            if verb.start == verb.opened or self._reported(word.start(), start):
+                continue
+            if self.actors.read(verb.end, (word.start(), end), (start, end)) is None:
+                continue
+            known.append(verb.start)
+            out.append((verb, word.start()))
+        return out
+
+    # -- what a verb governs ---------------------------------------------------------------------------------------
+
+    def _govern(self, clause: Clause, paragraph: tuple[int, int]) -> None:
+        span = (clause.start, clause.end)
+        clause.conditions = self._conditions(clause)
+        if clause.verb.act not in DIRECTIVE:
+            clause.action = self._strip(clause.verb.end, clause.end)
+            return
+        addressees = self.actors.read(clause.verb.end, span, paragraph) or self._after_condition(clause, paragraph)
+        if addressees is None:
+            addressees = self._unknown(clause)
+        clause.addressees = addressees
+        start = addressees.end if addressees else clause.verb.end
+        clause.action = self._action(start, clause, addressees)
+
+    def _after_condition(self, clause: Clause, paragraph: tuple[int, int]) -> Addressees | None:
+        """"Requests, within existing resources, the Secretary-General to ..."."""
+        opened = re.compile(r"\s*[,，]").match(self.text, clause.verb.end, clause.end)
+        if not opened:
+            return None
+        closed = re.compile(r"[,，]").search(self.text, opened.end(), clause.end)
+        if not closed:
+            return None
+        return self.actors.read(closed.end(), (clause.start, clause.end), paragraph)
+
+    def _unknown(self, clause: Clause) -> Addressees | None:
+        """An actor outside the register: kept as `other`, with its wording."""
+        rules = self.actors.rules
+        if rules.unknown is None:
+            return None
+        place = clause.verb.end
+        before = rules.before.match(self.text, place, clause.end)
+        place = before.end() if before else place
+        match = rules.unknown.match(self.text, place, clause.end)
+        if not match or not match.group().strip():
+            return None
+        end = match.end()
+        if rules.action is not None and not rules.action.match(self.text, end, clause.end):
+            return None
+        wording = self.text[match.start() : end].strip()
+        return Addressees(["other"], [wording], place, end)
+
+    def _action(self, start: int, clause: Clause, addressees: Addressees | None) -> tuple[int, int]:
+        rules = self.actors.rules
+        end = clause.end
+        if addressees is not None and rules.rules.spaced:
+            between = self.text[clause.verb.end : addressees.start]
+            if self.rules.clausal.search(between) or self.rules.clausal.search(self.text[clause.verb.start : clause.verb.end]):
+                return self._strip(start, end)
+        if rules.action is not None and addressees is not None:
+            place = start
+            for _ in range(6):
+                marked = rules.action.match(self.text, place, end)
+                if marked:
+                    return self._strip(marked.end(), end)
+                comma = re.compile(r"\s*[,،]").match(self.text, place, end)
+                if not comma:
+                    break
+                closed = re.compile(r"[,،]").search(self.text, comma.end(), end)
+                if not closed:
+                    break
+                place = closed.end()
+            later = re.compile(r"(?<=\s)" + rules.action.pattern, rules.action.flags).search(self.text, start, end)
+            return self._strip(later.end() if later else start, end)
+        if rules.action_verb is not None and addressees is not None:
+            later = rules.action_verb.search(self.text, start, end)
+            return self._strip(later.start() if later else start, end)
+        return self._strip(start, end, conditions=clause.conditions)
+
+    def _strip(self, start: int, end: int, *, conditions: list[tuple[int, int]] | None = None) -> tuple[int, int]:
+        """The span without marks, spaces and, where conditions lead it, without these."""
+        while True:
+            while start < end and self.text[start] in " ,，、:：;；":
+                start += 1
+            step = next((b for a, b in conditions or () if a <= start < b), None)
+            if step is None or step >= end:
+                break
+            start = step
+            joined = self.rules.linking.match(self.text, start, end)
+            if joined and any(a <= joined.end() < b for a, b in conditions or ()):
+                start = joined.end()
+        return (start, end) if start < end else (end, end)
+
+    def _conditions(self, clause: Clause) -> list[tuple[int, int]]:
+        """Verbatim spans that limit the clause: longest first where two overlap, in order of the text."""
+        return self.conditions_in(clause.lead if clause.lead < clause.start else clause.verb.end, clause.end)
+
+    def conditions_in(self, start: int, end: int) -> list[tuple[int, int]]:
+        """All spans in a stretch of text that limit an action, none inside another."""
+        spans: list[tuple[int, int]] = []
+        for form in self.rules.conditions:
+            for match in form.finditer(self.text, start, end):
+                a, b = match.span()
+                while a < b and self.text[a] in " ,，、;；":
+                    a += 1
+                while b > a and self.text[b - 1] in " ,，、;；":
+                    b -= 1
+                if a < b:
+                    spans.append((a, b))
+        spans.sort(key=lambda span: (span[0] - span[1], span[0]))
+        kept: list[tuple[int, int]] = []
+        for a, b in spans:
+            if all(b <= c or d <= a for c, d in kept):
+                kept.append((a, b))
+        return sorted(kept)
+
+    @staticmethod
+    def _share(clauses: list[Clause]) -> None:
+        """"Invites Member States, and requests the Office, to ...": the first clause shares the second's action."""
+        for clause, following in zip(clauses, clauses[1:], strict=False):
+            if clause.addressees and clause.action[0] >= clause.action[1] and following.addressees:
+                clause.action, clause.shared = following.action, True

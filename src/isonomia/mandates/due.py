@@ -1,0 +1,66 @@
+"""When something is owed: sessions and dates in a clause, resolved to a year."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from isonomia.mandates.model import Due
+from isonomia.registers import bodies
+from isonomia.registers.surfaces import Mention
+from isonomia.text.grammar import grammar
+
+
+@lru_cache(maxsize=8)
+def _rules(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    rules = grammar(language)
+    return (
+        rules.compile(rules.get("due", "forms", [])),
+        rules.compile(rules.get("sessions", "special", [])),
+        rules.compile(rules.get("due", "inherit", [])),
+    )
+
+
+def find_due(text: str, language: str, named: list[Mention], speaker: str | None, offset: int = 0) -> Due | None:
+    """The first session or date by which a clause says that something is owed.
+
+    `text` is the clause; `named` the bodies of the whole document and `offset` the clause's place among them, so that
+    a session is that of the body named beside it, else of the General Assembly or the speaking organ.
+    """
+    forms, special, _ = _rules(language)
+    rules = grammar(language)
+    for match in forms.finditer(text):
+        words = match.group()
+        session = None if special.search(words) else rules.session_number(words)
+        if session is not None:
+            printed = rules.session.search(words)
+            body = _body(named, offset + match.start(), offset + match.end(), speaker)
+            register = bodies().get(body or "unga")
+            year = register.session_year(session) if register else None
+            return Due(printed.group() if printed else words, session, year)
+        date = rules.date.search(words)
+        iso = rules.read_date(date.group()) if date else None
+        if iso:
+            return Due(words.strip(), None, int(iso[:4]), iso)
+        year_only = re.search(r"(?:19|20|21)\d\d", words)
+        if year_only:
+            return Due(words.strip(), None, int(year_only.group()))
+    return None
+
+
+def _body(named: list[Mention], start: int, end: int, speaker: str | None) -> str | None:
+    """Whose session: of the body named in the words or nearest before them in the clause."""
+    register = bodies()
+    inside = [m for m in named if start - 60 <= m.start < end + 40 and not m.short]
+    for mention in sorted(inside, key=lambda m: abs(m.end - start)):
+        for id in mention.ids:
+            body = register.get(id)
+            if body and (body.session_base is not None or body.session_years):
+                return id
+    return speaker
+
+
+def inherited(text: str, language: str) -> str | None:
+    """The paragraph number whose report a clause speaks of ("in the report referred to in paragraph 49 above")."""
+    match = _rules(language)[2].search(text)
+    return match["paragraph"] if match and "paragraph" in match.groupdict() else None

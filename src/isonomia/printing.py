@@ -1,0 +1,92 @@
+"""Mandates as a table for the terminal, as CSV, as JSON or as a page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+COLUMNS = ("id", "verb", "act", "force", "addressees", "action", "conditions", "due", "citations", "topics")
+
+
+def render(rows: Sequence[dict[str, Any]], form: str) -> str:
+    """The rows of `isonomia mandates` in one of its formats: table, csv, json, html."""
+    if form == "json":
+        return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
+    if form == "csv":
+        return _csv(rows)
+    if form == "html":
+        from isonomia.pages import register_page
+
+        return register_page(rows)
+    return _table(rows)
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Comma-separated, lists joined by "; ", the due date by its year and words; spreadsheets run no formula of it."""
+    out = io.StringIO()
+    names = list(rows[0]) if rows else [*COLUMNS]
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_inert(_cell(row[name])) for name in names])
+    return out.getvalue()
+
+
+def _inert(text: str) -> str:
+    return "'" + text if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in (value.get("text"), value.get("year")) if part)
+    if isinstance(value, list | tuple):
+        return "; ".join(map(str, value))
+    return str(value)
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> str:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False)
+    table.add_column("paragraph", no_wrap=True)
+    table.add_column("verb")
+    table.add_column("who", overflow="fold")
+    table.add_column("what", overflow="fold", ratio=3)
+    table.add_column("condition", overflow="fold", ratio=1)
+    table.add_column("due", overflow="fold")
+    document = None
+    for row in rows:
+        if row["document"] != document:
+            document = row["document"]
+            table.add_section()
+            table.add_row(Text(f"{document or 'without symbol'} ({row['language']})", style="bold"))
+        table.add_row(
+            Text(f"{row['paragraph']}.{row['order']}"),
+            Text(row["verb"]),
+            Text(", ".join(row["addressees"]) or "-"),
+            Text(_short(row["action"])),
+            Text("; ".join(row["conditions"])),
+            Text(_cell(row["due"])),
+        )
+    console = Console(file=io.StringIO(), width=_width(), force_terminal=False)
+    console.print(table)
+    console.print(Text(f"{len(rows)} clause{'s' if len(rows) != 1 else ''}"))
+    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+
+
+def _width() -> int:
+    import shutil
+
+    return max(80, shutil.get_terminal_size((140, 40)).columns)
+
+
+def _short(text: str, most: int = 120) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

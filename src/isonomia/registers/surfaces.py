@@ -1,0 +1,143 @@
+"""Finds the names of a register in a text: Aho-Corasick on the literal head of each form, then the whole form.
+
+In a form a space stands for white space and `*` for any further letters of the word (case endings, gender, number).
+Letters compare with case, but for the first of the form. Arabic forms are found behind the proclitics و ف ب ل ك.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a text: half-open span, the ids it may mean, and whether it is a short (anaphoric) form."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+    short: bool = False
+
+
+PROCLITICS = r"(?<!\w)(?:[وف]?(?:[بلك])?)"
+
+
+class Surfaces:
+    """The names of one register in one language; `find` gives the longest, leftmost, non-overlapping mentions."""
+
+    def __init__(self, forms: Iterable[tuple[str, str, bool]], *, script: str, overlapping: bool = False) -> None:
+        """`forms`: (form, id, short); `script` as in the language file; `overlapping` keeps all mentions."""
+        self._overlapping = overlapping
+        self._script = script
+        owners: dict[tuple[str, bool], list[str]] = {}
+        for form, id, short in forms:
+            ids = owners.setdefault((form, short), [])
+            if id not in ids:
+                ids.append(id)
+        self._heads: list[str] = []
+        self._rows: list[tuple[tuple[str, ...], bool, re.Pattern[str] | None]] = []
+        for (form, short), ids in owners.items():
+            for variant in self._variants(form):
+                head = variant.split("*", 1)[0]
+                if not head:
+                    continue
+                tail = variant[len(head) :]
+                rest = re.compile(re.escape(tail).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")) if tail else None
+                self._heads.append(head)
+                self._rows.append((tuple(ids), short, rest))
+        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard) if self._heads else None
+
+    def _variants(self, form: str) -> list[str]:
+        variants = [form]
+        if form[:1].upper() != form[:1].lower():
+            variants = [form[0].upper() + form[1:], form[0].lower() + form[1:]]
+        if self._script == "Arabic" and form.startswith("ال"):
+            variants.append("ل" + form[1:])
+        return variants
+
+    def _starts_word(self, text: str, start: int) -> int:
+        """Where the mention begins once proclitics are taken in; -1 where it stands inside another word."""
+        if self._script == "Han" or start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_"):
+            return start
+        if self._script != "Arabic":
+            return -1
+        at = start
+        while at and start - at < 2 and text[at - 1] in "وفبلك":
+            at -= 1
+        return start if at < start and (at == 0 or not text[at - 1].isalnum()) else -1
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in order; where two overlap, the longer wins, then the earlier."""
+        if self._automaton is None:
+            return []
+        found: list[tuple[int, int, int]] = []
+        bounded = self._script != "Han"
+        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            rest = self._rows[index][2]
+            if rest is not None:
+                match = rest.match(text, end)
+                if match is None:
+                    continue
+                end = match.end()
+            if bounded and end < len(text) and text[end].isalnum():
+                continue
+            if self._starts_word(text, start) < 0:
+                continue
+            found.append((start, end, index))
+        found.sort(key=lambda row: (row[0], -row[1], self._rows[row[2]][1]))
+        out: list[Mention] = []
+        for start, end, index in found:
+            ids, short, _ = self._rows[index]
+            if self._overlapping:
+                out.append(Mention(start, end, ids, short))
+                continue
+            if out and start < out[-1].end:
+                last = out[-1]
+                if start == last.start and end == last.end and not short and not last.short:
+                    merged = last.ids + tuple(id for id in ids if id not in last.ids)
+                    out[-1] = Mention(start, end, merged)
+                elif end - start > last.end - last.start and start != last.start:
+                    out[-1] = Mention(start, end, ids, short)
+                continue
+            out.append(Mention(start, end, ids, short))
+        return out
+
+
+@lru_cache(maxsize=16)
+def _surfaces(register: str, language: str, script: str) -> Surfaces:
+    from isonomia import registers
+
+    forms: list[tuple[str, str, bool]] = []
+    if register == "bodies":
+        for body in registers.bodies().values():
+            forms += [(form, body.id, False) for form in body.names.get(language, ())]
+            forms += [(form, body.id, True) for form in body.short.get(language, ())]
+    else:
+        for instrument in registers.instruments().values():
+            forms += [(form, instrument.id, False) for form in instrument.titles.get(language, ())]
+            forms += [(form, instrument.id, True) for form in instrument.defined.get(language, ())]
+    return Surfaces(forms, script=script)
+
+
+def body_surfaces(language: str, script: str) -> Surfaces:
+    """The names of bodies and actors in a language."""
+    return _surfaces("bodies", language, script)
+
+
+def instrument_surfaces(language: str, script: str) -> Surfaces:
+    """The titles of instruments in a language."""
+    return _surfaces("instruments", language, script)
+
+
+def by_id(mentions: Iterable[Mention]) -> Mapping[str, list[Mention]]:
+    """Mentions grouped by each id they may mean."""
+    groups: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        for id in mention.ids:
+            groups.setdefault(id, []).append(mention)
+    return groups

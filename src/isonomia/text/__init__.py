@@ -1,0 +1,1 @@
+"""A file becomes a Document: readers, repair, structure, symbols, citations, Akoma Ntoso."""

@@ -1,0 +1,254 @@
+"""Printed lines become blocks: whole paragraphs, headings, items and loose lines, in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from isonomia.text.grammar import Grammar
+from isonomia.text.lines import Line
+from isonomia.text.notes import CALL, join
+from isonomia.text.numerals import place
+from isonomia.text.verbs import VerbForms
+
+SHORT = 160
+"""Characters up to which a line without a full stop may be a heading."""
+
+
+@dataclass(slots=True)
+class Block:
+    """One block of the body. `kind`: paragraph, item, heading, formula, line (anything else)."""
+
+    kind: str
+    text: str
+    number: str | None = None
+    prefix: str = ""
+    level: int = 0
+    complete: bool = False
+    hint: str = ""
+    path: tuple[str, ...] = ()
+    parts: list[Line] = field(default_factory=list)
+
+    @property
+    def bare(self) -> str:
+        """The text without its note calls."""
+        return CALL.sub("", self.text)
+
+
+class Cutter:
+    """Cuts lines into blocks by the numbers, verbs and stops of one language."""
+
+    def __init__(self, grammar: Grammar, lines: list[Line], *, resolution: bool) -> None:
+        self.grammar = grammar
+        self.lines = lines
+        self.resolution = resolution
+        self.verbs = VerbForms.of(grammar.language)
+        self.terminal = grammar.pattern("structure", "terminal")
+        self.number = grammar.compile(grammar.get("structure", "number"))
+        self.item = grammar.compile(grammar.get("structure", "item"))
+        self.headings = [grammar.compile(form, case=True) for form in grammar.get("structure", "headings", [])]
+        self.formula = grammar.compile(grammar.get("front", "formula"))
+        self.annex = grammar.compile(grammar.get("front", "annex", []))
+        self.closing = grammar.compile(grammar.get("front", "closing", []))
+        self.gaps_tell = self._gaps_tell()
+        self.last = 0
+        self.items: list[str] = []
+
+    def _gaps_tell(self) -> bool:
+        """Do blank lines separate paragraphs? Not where there are none, nor where they stand between all lines."""
+        loose = [line for line in self.lines if not line.complete and line.gap is not None]
+        if len(loose) < 4:
+            return bool(loose)
+        gaps = [line for line in loose if line.gap]
+        if not gaps:
+            return False
+        if len(gaps) < 0.8 * len(loose):
+            return True
+        ends = sum(bool(self.terminal.search(CALL.sub("", line.text))) for line in loose)
+        return ends > 0.5 * len(loose)
+
+    # -- single lines ----------------------------------------------------------------------------------------------
+
+    def is_formula(self, text: str) -> bool:
+        """Is the line the organ's name that opens a resolution?"""
+        return bool(self.formula.fullmatch(CALL.sub("", text)))
+
+    def is_annex(self, line: Line) -> bool:
+        """Does an annex begin here?"""
+        return bool(self.annex.fullmatch(CALL.sub("", line.text)))
+
+    def _heading(self, line: Line) -> tuple[str, str, str] | None:
+        """(number, prefix, title) of a line that has the look of a numbered heading."""
+        bare = CALL.sub("", line.text)
+        if len(bare) > SHORT or (self.terminal.search(bare) and line.hint != "heading"):
+            return None
+        for form in self.headings:
+            match = form.match(bare)
+            if match and match.end() < len(bare):
+                return match["number"], bare[: match.end()], line.text[match.end() :]
+        return None
+
+    def _numbered(self, line: Line) -> tuple[str, str, str] | None:
+        """(number, prefix, text) of a line that opens a numbered paragraph in its turn."""
+        if line.number is not None:
+            digits = re.match(r"\d+", line.number)
+            if digits:
+                return digits.group(), f"{digits.group()}. ", line.text
+            return None
+        match = self.number.match(line.text)
+        if not match or match.end() >= len(line.text):
+            return None
+        return match["number"], line.text[: match.end()], line.text[match.end() :]
+
+    def _itemised(self, line: Line) -> tuple[str, str, str] | None:
+        """(label, prefix, text) of a line that opens a lettered item."""
+        if line.number is not None:
+            label = re.fullmatch(r"\(?([^\W\d_]{1,5})[).]", line.number)
+            return (label.group(1), f"({label.group(1)}) ", line.text) if label else None
+        match = self.item.match(line.text)
+        if not match or match.end() >= len(line.text):
+            return None
+        return match["number"], line.text[: match.end()], line.text[match.end() :]
+
+    # -- blocks ----------------------------------------------------------------------------------------------------
+
+    def cut(self) -> list[Block]:
+        """All blocks in order."""
+        blocks: list[Block] = []
+        self.operative = False
+        self.headed = False
+        for at, line in enumerate(self.lines):
+            previous = blocks[-1] if blocks else None
+            fresh = self._opens(line, previous, at)
+            if fresh is None and previous is not None:
+                previous.text = join(previous.text, line.text, self.grammar)
+                previous.parts.append(line)
+                continue
+            block = fresh or Block("line", line.text)
+            block.complete = line.complete
+            block.hint = line.hint
+            block.parts.append(line)
+            blocks.append(block)
+            self._remember(block)
+        return blocks
+
+    def _remember(self, block: Block) -> None:
+        self.headed = block.kind == "heading"
+        if block.kind == "formula":
+            self.operative, self.last = False, 0
+        elif block.kind == "paragraph" and block.number:
+            self.operative, self.last, self.items = True, int(block.number), []
+        elif block.kind == "item":
+            self.items = list(block.path)
+        elif block.kind == "heading":
+            self.items = []
+            if block.hint == "annex":
+                self.last = 0
+
+    def _opens(self, line: Line, previous: Block | None, at: int) -> Block | None:
+        """The block that this line opens; None where it goes on with the previous one."""
+        text = line.text
+        if self.is_formula(text):
+            return Block("formula", text)
+        if self.is_annex(line) and (previous is None or self._ended(previous)):
+            return Block("heading", text, hint="annex", level=1)
+        if line.hint in ("heading", "title") and not self._goes_on(line, previous):
+            found = self._heading(line) if line.hint == "heading" else None
+            if found:
+                return Block("heading", found[2], found[0], found[1], line.level)
+            if line.number is None and not self._numbered_in_turn(line):
+                return Block("heading", text, level=line.level)
+        numbered = self._numbered_in_turn(line)
+        heading = self._heading(line) if line.number is None else None
+        if numbered and heading and self._is_heading(line, at):
+            numbered = None
+        if numbered and (previous is None or self._may_end(previous, line)):
+            return Block("paragraph", numbered[2], numbered[0], numbered[1])
+        if heading and (previous is None or self._ended(previous)) and self._is_heading(line, at):
+            return Block("heading", heading[2], heading[0], heading[1])
+        item = self._itemised(line)
+        if item and previous is not None and previous.kind != "heading" and self._may_end(previous, line):
+            path = place(item[0], self.items)
+            if path:
+                return Block("item", item[2], item[0], item[1], path=path)
+        if previous is None or previous.kind == "formula":
+            return Block("paragraph", text)
+        if self._subheading(line, previous, at):
+            return Block("heading", text)
+        if self._goes_on(line, previous):
+            return None
+        if previous.kind == "heading" and not line.complete and not previous.complete:
+            return Block("paragraph", text) if line.gap and self.gaps_tell else None
+        kind = "line" if self.closing.fullmatch(CALL.sub("", text)) else "paragraph"
+        return Block(kind, text)
+
+    def _numbered_in_turn(self, line: Line) -> tuple[str, str, str] | None:
+        found = self._numbered(line)
+        if found is None:
+            return None
+        number = int(found[0])
+        if number == 1 and self.headed and not self.operative:
+            return found
+        if number == self.last + 1 or self.last + 1 < number <= self.last + 4:
+            return found
+        return None
+
+    def _is_heading(self, line: Line, at: int) -> bool:
+        """Is a short numbered line a heading? A heading is followed by a paragraph, a heading or a lettered one."""
+        if line.hint == "heading":
+            return True
+        found = self._heading(line)
+        if found is None:
+            return False
+        following = next((other for other in self.lines[at + 1 :] if other.text), None)
+        if following is None:
+            return False
+        if self.resolution and found[0].isdigit():
+            return False
+        if found[0].isdigit() and int(found[0]) == self.last + 1:
+            follow = self._numbered(following)
+            return follow is not None and int(follow[0]) == self.last + 1
+        return True
+
+    def _subheading(self, line: Line, previous: Block, at: int) -> bool:
+        """A short line with no stop, between a finished paragraph of a report and the next numbered one."""
+        bare = CALL.sub("", line.text)
+        if self.resolution or line.complete or len(bare) > SHORT or self.terminal.search(bare):
+            return False
+        if not self._ended(previous) or previous.kind == "heading" or at + 1 >= len(self.lines):
+            return False
+        following = self._numbered(self.lines[at + 1])
+        return following is not None and int(following[0]) == self.last + 1
+
+    def _ended(self, previous: Block) -> bool:
+        if previous.kind in ("heading", "formula", "line") or previous.complete:
+            return True
+        return bool(self.terminal.search(previous.bare))
+
+    def _may_end(self, previous: Block, line: Line) -> bool:
+        return self._ended(previous) or bool(line.gap and self.gaps_tell) or line.number is not None or line.complete
+
+    def _goes_on(self, line: Line, previous: Block | None) -> bool:
+        """Does the line continue the previous block?"""
+        if previous is None or previous.kind in ("formula",):
+            return False
+        if previous.kind == "line":
+            return False
+        ended = bool(self.terminal.search(previous.bare))
+        if line.complete and previous.complete:
+            return False
+        if line.gap is False and self.gaps_tell and not line.complete:
+            # a wrapped line: only the closing lines and a verb that opens a paragraph after a stop break it
+            if self.closing.fullmatch(CALL.sub("", line.text)):
+                return False
+            return not (ended and not self.operative and self.verbs.opens(line.text, preambular=True))
+        if line.gap and self.gaps_tell:
+            return previous.kind != "heading" and not ended and not self._verb_opens(line)
+        if not ended:
+            return previous.kind != "heading" and not self.closing.fullmatch(CALL.sub("", line.text))
+        if self.closing.fullmatch(CALL.sub("", line.text)):
+            return False
+        return not self._verb_opens(line)
+
+    def _verb_opens(self, line: Line) -> bool:
+        return self.resolution and not self.operative and self.verbs.opens(line.text, preambular=True)

@@ -1,0 +1,37 @@
+"""A text folded for comparison, with a way back: Arabic vowel signs are left out, other digits become 0 to 9."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+_SIGNS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
+_DIGITS = {code: str(digit) for base in (0x0660, 0x06F0, 0xFF10) for digit, code in enumerate(range(base, base + 10))}
+
+
+class Folding:
+    """`text` is what rules are compared with; `forward` and `back` carry spans between it and the original."""
+
+    def __init__(self, original: str, script: str) -> None:
+        translated = original.translate(_DIGITS)
+        self._kept: list[int] | None = None
+        if script == "Arabic" and _SIGNS.search(translated):
+            self._kept = [at for at, char in enumerate(translated) if not _SIGNS.match(char)]
+            translated = "".join(translated[at] for at in self._kept)
+            self._kept.append(len(original))
+        self.text = translated
+
+    def forward(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of the original as a span of the folded text."""
+        if self._kept is None:
+            return span
+        return bisect_left(self._kept, span[0]), bisect_left(self._kept, span[1])
+
+    def back(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A span of the folded text as a span of the original, signs on its last letter included."""
+        if self._kept is None:
+            return span
+        start, end = span
+        if start >= end:
+            return self._kept[start], self._kept[start]
+        return self._kept[start], self._kept[end]

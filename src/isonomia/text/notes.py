@@ -1,0 +1,182 @@
+"""Separates notes from the body and finds the calls that a format did not mark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from isonomia.text.grammar import Grammar
+from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line, call
+
+CALL = re.compile(f"{CALL_OPEN}([^{CALL_CLOSE}]*){CALL_CLOSE}")
+_DIGITS = re.compile(r"\d{1,3}")
+_MARKER_LINE = re.compile(r"(?P<marker>\d{1,3}|\*{1,3}|†|‡|[a-z])(?:\s+|(?=[^\W\d_«“\"《(]))(?P<text>\S.*)")
+_GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"]))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")  # noqa: RUF001
+_ABBREVIATED = re.compile(r"(?:\b\w{1,4}\.|[\d/(-]|\b[A-Z])$")
+
+ENOUGH_TO_COUNT = 3
+"""Glued digits that must count up by themselves before they are taken for calls of notes that the text lacks."""
+
+
+def note_number(marker: str) -> int | None:
+    """The number of a numbered marker; None for symbols and letters."""
+    return int(marker) if marker.isdigit() else None
+
+
+class Notes:
+    """The notes of a document, gathered in order: (marker, text)."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self.rows: list[list[str]] = []
+
+    @property
+    def last(self) -> int:
+        """The highest number of a note so far."""
+        return max((note_number(marker) or 0 for marker, _ in self.rows), default=0)
+
+    def open(self, marker: str, text: str = "") -> None:
+        """Begins a note."""
+        self.rows.append([marker, text])
+
+    def extend(self, text: str) -> None:
+        """Adds a line to the note that is open."""
+        row = self.rows[-1]
+        row[1] = join(row[1], text, self._grammar)
+
+    @property
+    def unfinished(self) -> bool:
+        """Is the open note's text cut (none yet, or no full stop)?"""
+        return bool(self.rows) and not re.search(r"[.。．!?）)؟”\"]$", self.rows[-1][1])
+
+
+def join(first: str, second: str, grammar: Grammar) -> str:
+    """Two printed lines as one text: as the language joins them, a broken word whole."""
+    if not first or not second:
+        return first + second
+    if first.endswith("-") and second[:1].islower():
+        return first + second
+    bare = CALL.sub("", first)
+    if not grammar.spaced and (not bare[-1:].isascii() or not second[:1].isascii()):
+        return first + second
+    if not grammar.spaced and bare[-1:].isdigit() and second[:1].isdigit():
+        return first + second
+    return f"{first} {second}"
+
+
+def separate(lines: list[Line], grammar: Grammar) -> tuple[list[Line], list[tuple[str, str]]]:
+    """The lines of the body, with their calls in place, and the notes.
+
+    A body line that follows notes has `gap` None: the blank there says nothing.
+    """
+    notes = Notes(grammar)
+    body: list[Line] = []
+    block = False  # inside the notes of a page
+    broken = False
+    for at, line in enumerate(lines):
+        if line.hint == "rule":
+            block, broken = _opens_notes(lines, at, notes), True
+            continue
+        if line.hint == "note":
+            if line.marker is not None:
+                notes.open(line.marker, line.text)
+            elif notes.rows:
+                notes.extend(line.text)
+            broken = True
+            continue
+        if block:
+            taken = _take(line, notes, lines, at)
+            if taken:
+                broken = True
+                continue
+            block = False
+        if not line.complete and _DIGITS.fullmatch(line.text) and body and _is_call(line, lines, at, notes):
+            body[-1] = replace(body[-1], text=body[-1].text + call(line.text))
+            broken = True
+            continue
+        body.append(replace(line, gap=None if broken else line.gap))
+        broken = False
+    return _glued_calls(body, notes), [(marker, text) for marker, text in notes.rows]
+
+
+def _opens_notes(lines: list[Line], at: int, notes: Notes) -> bool:
+    """Does a rule open a block of notes? Only where a marker that can be one follows it."""
+    if at + 1 >= len(lines):
+        return False
+    text = lines[at + 1].text
+    if lines[at + 1].hint == "note":
+        return False
+    if _DIGITS.fullmatch(text):
+        return int(text) <= notes.last + 40
+    return bool(_MARKER_LINE.fullmatch(text)) and not re.match(r"\d+[.．、]", text)
+
+
+def _take(line: Line, notes: Notes, lines: list[Line], at: int) -> bool:
+    """Takes a line into the notes when it belongs there."""
+    text = line.text
+    following = notes.last + 1
+    if _DIGITS.fullmatch(text) and (not notes.rows or not notes.unfinished or int(text) == following):
+        if int(text) >= following:
+            notes.open(text)
+            return True
+        return False
+    match = _MARKER_LINE.fullmatch(text)
+    if match and (not notes.rows or not notes.unfinished or note_number(match["marker"]) == following):
+        number = note_number(match["marker"])
+        if number is None or following <= number <= following + 30:
+            notes.open(match["marker"], match["text"])
+            return True
+    if notes.rows and notes.unfinished:
+        notes.extend(text)
+        return True
+    return False
+
+
+def _is_call(line: Line, lines: list[Line], at: int, notes: Notes) -> bool:
+    """Are digits alone on a line a note call? Not where a page turns: there they are its number."""
+    before, after = lines[at - 1], lines[at + 1] if at + 1 < len(lines) else None
+    if after is None or (line.page and (before.page != line.page or after.page != line.page)):
+        return False
+    return 0 < int(line.text) <= 999
+
+
+def _glued_calls(lines: list[Line], notes: Notes) -> list[Line]:
+    """Marks digits glued to a word as calls where they run in the order of the notes.
+
+    Where the notes themselves are missing from the text, the digits must count 1, 2, 3 ... by themselves.
+    """
+    known = {int(marker) for marker, _ in notes.rows if marker.isdigit()}
+    marked = {int(marker) for line in lines for marker in CALL.findall(line.text) if marker.isdigit()}
+    if known:
+        wanted = sorted(known - marked)
+        return _mark_glued(lines, wanted, known)[0] if wanted else lines
+    if marked:
+        return lines
+    counted, fresh = _mark_glued(lines, list(range(1, 1000)), set(range(1, 1000)))
+    return counted if fresh >= ENOUGH_TO_COUNT else lines
+
+
+def _mark_glued(lines: list[Line], wanted: list[int], known: set[int]) -> tuple[list[Line], int]:
+    """The lines with glued calls marked in the order of `wanted`, and how many of these were found."""
+    following = iter(wanted)
+    expected = next(following, 0)
+    fresh = 0
+    out: list[Line] = []
+    for line in lines:
+        text, at = line.text, 0
+        while match := _GLUED.search(text, at):
+            number = int(match["marker"])
+            before = text[: match.start()]
+            tail = re.sub(r"[,.;:)\]”’»\"]+$", "", before)  # noqa: RUF001
+            shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
+            again = expected and number < expected and number in known
+            if not (number == expected or again) or shortened or not tail[-1:].isalnum():
+                at = match.end()
+                continue
+            if number == expected:
+                expected = next(following, 0)
+                fresh += 1
+            text = before + call(match["marker"]) + text[match.end() :]
+            at = len(before) + len(match["marker"]) + 2
+        out.append(replace(line, text=text))
+    return out, fresh

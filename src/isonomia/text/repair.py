@@ -1,0 +1,108 @@
+"""Undoes what extraction broke in single lines: bold printed several times, stray spaces, furniture between lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+
+from isonomia.text.grammar import Grammar
+from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line
+from isonomia.text.verbs import VerbForms
+
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f]")
+_SPACES = re.compile(r"[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_CJK = "\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e\u2018-\u201d"
+_SOLID = f"{_CJK}A-Za-z0-9(){CALL_OPEN}{CALL_CLOSE}\\[\\]%$/.,\u2014\u2013"
+_HAN_SPACE = re.compile(f"(?<=[{_CJK}]) +(?=[{_SOLID}])|(?<=[{_SOLID}]) +(?=[{_CJK}])")
+_FOUR = re.compile(r"(\S{1,24}?)\1{3}")
+_THREE = re.compile(r"([^\W\d_]{2,24}?)\1{2}(?![^\W\d_]?\1)")
+_SPACED_FOUR = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+){0,3})(?: \1){3}\b")
+_FURNITURE = re.compile(
+    r"\*?\d{7,}\*?|(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?\s*\([A-Z]\)(?:\s+\d{6})?|\*[A-Z0-9]{7,}\*|"
+    r"https?://\S+|(?:www\.)?undocs\.org/\S+|Please recycle\W*|\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_HYPHEN = re.compile(r"(?<=[^\W\d_]) -(?=[^\W\d_]{2})")
+_ARABIC_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+_SLASHED = re.compile(r"(?<=\d) ?/ ?(?=\d)")
+
+
+def clean(text: str, grammar: Grammar) -> str:
+    """One line with its characters as a careful typist would type them; nothing visible is lost."""
+    text = _INVISIBLE.sub("", text)
+    if _ARABIC_FORMS.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFC", text)
+    text = _SPACES.sub(" ", text).strip()
+    if not grammar.spaced:
+        text = _HAN_SPACE.sub("", text)
+    else:
+        text = _HYPHEN.sub("-", text)
+        if grammar.script == "Arabic":
+            text = _SLASHED.sub("/", text.replace("\u0640", ""))
+    return text
+
+
+def _multiplied(lines: list[Line]) -> bool:
+    """Does the document print its bold words several times? One accidental repetition is no evidence."""
+    found = 0
+    for line in lines:
+        for match in _FOUR.finditer(line.text):
+            found += match.group(1)[0].isalpha()
+            if found >= 3:
+                return True
+        found += bool(_SPACED_FOUR.search(line.text))
+    return found >= 3
+
+
+def _once(match: re.Match[str]) -> str:
+    return match.group(1) if any(char.isalpha() for char in match.group(1)) else match.group()
+
+
+def undo_multiplied_bold(text: str) -> str:
+    """敦促敦促敦促敦促 becomes 敦促, 关关关关切切切切 关切, a repeated comma after such a word goes too."""
+    text = _SPACED_FOUR.sub(r"\1", text)
+    out = _FOUR.sub(_once, text)
+    if out != text:
+        out = re.sub(r"([，,；;：:、])\1{3}", r"\1", out)
+    return _THREE.sub(r"\1", out)
+
+
+def undo_doubled_verbs(text: str, verbs: VerbForms, *, preambular: bool) -> str:
+    """A performative verb printed twice or three times where a paragraph opens is printed once."""
+    match = verbs.match(text, preambular=preambular)
+    if match is None:
+        return text
+    word = match.printed(text)
+    end = match.end
+    while word and text[end : end + len(word)].casefold() == word.casefold():
+        text = text[:end] + text[end + len(word) :]
+    return text
+
+
+def is_furniture(text: str) -> bool:
+    """Page numbers, job numbers, bar codes and bare addresses: never part of a sentence."""
+    return bool(_FURNITURE.fullmatch(text))
+
+
+def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
+    """Lines with clean text and without furniture, in the same order."""
+    lines = [replace(line, text=clean(line.text, grammar)) for line in lines if line.hint != "furniture"]
+    if _multiplied(lines):
+        lines = [replace(line, text=undo_multiplied_bold(line.text)) for line in lines]
+    repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)
+    seen: set[str] = set()
+    out: list[Line] = []
+    for line in lines:
+        if not line.text and line.hint != "rule":
+            continue
+        if is_furniture(line.text):
+            continue
+        if repeated[line.text] >= 3 and not line.complete and not grammar.pattern("structure", "terminal").search(line.text):
+            if line.text in seen:
+                continue
+            seen.add(line.text)
+        out.append(line)
+    return out
