@@ -256,6 +256,7 @@ def test_usual_wording_belongs_to_one_body(lang: str, text: str, id_: str) -> No
         ("es", "Estados participantes"),
         ("fr", "État particulier"),
         ("zh", "各方面"),
+        ("zh", "议会"),
     ],
 )
 def test_other_words_with_the_same_stem_are_no_body(lang: str, text: str) -> None:

@@ -206,7 +206,7 @@ def chinese_resolution() -> Document:
     build = Build()
     build.line("第七十六届会议")
     build.line("议程项目 108")
-    build.line("2021 年 12 月 16 日大会决议")
+    build.line("2021年12月16日大会决议")
     build.line("76/187. 加强联合国预防犯罪和刑事司法方案，特别是其技术合作能力")
     build.line("大会，")
     first = "重申其 1991 年 12 月 18 日第 46/152 号和 2020 年 12 月 16 日第 75/196 号决议，"
@@ -441,22 +441,22 @@ def test_without_our_block_a_file_still_says_what_matters():
 
 def test_an_edit_elsewhere_keeps_the_citations_that_are_still_there():
     data = to_akn(chinese_resolution()).decode()
-    edited = data.replace("<p>又重申《", "<p>于 2021 年又重申《").encode()
-    assert edited != data.encode()
-    document = from_akn(edited)
-    assert [document.text[slice(*c.span)] for c in document.citations] == [
-        c.text for c in chinese_resolution().citations
-    ]
-    assert [c.target for c in document.citations] == [c.target for c in chinese_resolution().citations]
+    edited = data.replace("<p>又重申", "<p>于 2021 年又重申")
+    assert edited != data
+    document, before = from_akn(edited.encode()), chinese_resolution().citations
+    assert [document.text[slice(*c.span)] for c in document.citations] == [c.text for c in before]
+    assert [c.target for c in document.citations] == [c.target for c in before]
 
 
 def test_a_citation_whose_words_an_edit_took_away_is_left_out_with_a_warning():
+    # the treaty's name overlaps the words that name its protocols, so that only one of the two is a `ref`
     data = to_akn(chinese_resolution()).decode()
-    edited = re.sub(r"</ref>》及其各项议定书、", "</ref>》、", data).encode()
-    reading = read_akn(edited)
-    assert [warning.code for warning in reading.document.warnings] == ["citation-lost"]
-    assert "UNTOC-PROTOCOLS" not in [c.target for c in reading.document.citations]
-    assert len(reading.document.citations) == len(chinese_resolution().citations) - 1
+    edited = re.sub(r"(<p>又重申.*?)联合国打击跨国有组织犯罪公约", r"\1该公约", data)
+    assert edited != data
+    document = from_akn(edited.encode())
+    assert [warning.code for warning in document.warnings] == ["citation-lost"]
+    expected = [c.target for c in chinese_resolution().citations if c.target != "UNTOC"]
+    assert [c.target for c in document.citations] == expected
 
 
 def test_white_space_that_counts_survives():
@@ -479,7 +479,7 @@ def test_characters_that_xml_forbids_are_refused_by_name(text):
         to_akn(build.document())
     build = Build()
     build.line("A line")
-    with pytest.raises(InvalidAkomaNtoso, match="^title: the character U"):
+    with pytest.raises(InvalidAkomaNtoso, match=r"^title: the character U\+"):
         to_akn(build.document(title=text))
 
 
@@ -491,8 +491,8 @@ def test_spans_that_are_not_those_of_the_text_are_refused():
             to_akn(replace(document, paragraphs=(wrong, *document.paragraphs[1:])))
     with pytest.raises(InvalidAkomaNtoso, match="order of the text"):
         to_akn(replace(document, paragraphs=document.paragraphs[::-1]))
+    moved = replace(document.paragraphs[1], calls=(("15", 0),))
     with pytest.raises(InvalidAkomaNtoso, match="calls of pp2"):
-        moved = replace(document.paragraphs[1], calls=(("15", 0),))
         to_akn(replace(document, paragraphs=(first, moved, *document.paragraphs[2:])))
 
 
@@ -512,9 +512,8 @@ def test_an_author_called_as_an_element_of_ours_clashes_with_none():
 
 # --- by hypothesis: any document -----------------------------------------------------------------------------------
 
-RANDOM = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+RANDOM = settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 
 
 @RANDOM

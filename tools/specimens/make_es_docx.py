@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 
 SYMBOL = "A/RES/99/501"
 TITLE = (
-    "99/501. Fortalecimiento de la cooperación contra el tráfico de bienes culturales y de productos médicos falsificados"
+    "99/501. Fortalecimiento de la cooperación contra el tráfico de bienes culturales y de productos médicos "
+    "falsificados"
 )
 BANNER = (
     "ESPÉCIMEN (SPECIMEN): este no es un documento de las Naciones Unidas; se ha escrito para hacer pruebas, "
@@ -153,7 +154,8 @@ OPERATIVE = (
 NOTES = (
     "Naciones Unidas, *Treaty Series*, vols. 2225, 2237, 2241 y 2326, núm. 39574.",
     "*Ibid.*, vol. 2349, núm. 42146.",
-    "Véase *Documentos Oficiales del Consejo Económico y Social, 2018, Suplemento núm. 10* (E/2018/30), cap. I, secc. C.",
+    "Véase *Documentos Oficiales del Consejo Económico y Social, 2018, Suplemento núm. 10* (E/2018/30), cap. I, "
+    "secc. C.",
     "A/99/122.",
     "Véase UNODC/CCPCJ/EG.1/2044/3, anexo.",
 )
@@ -269,9 +271,7 @@ def numbering() -> str:
 
     levels = level(0, "decimal", "%1.") + level(1, "lowerLetter", "%2)")
     abstract = f'<w:abstractNum w:abstractNumId="7"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
-    return (
-        f'{HEAD}<w:numbering {W}>{abstract}<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
-    )
+    return f'{HEAD}<w:numbering {W}>{abstract}<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num></w:numbering>'
 
 
 def styles() -> str:

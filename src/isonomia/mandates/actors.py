@@ -125,8 +125,17 @@ class Actors:
             gap = self.text[mention.end : instrument.start] if instrument.start >= mention.end else None
             after = gap is not None and len(gap) <= 14 and not re.search(r"[,;，；、]", gap) and not out
             if self.rules.rules.spaced and after or (not self.rules.rules.spaced and before):
-                out += [instrument.ids[0]]
+                out.append(self._meant(instrument))
         return out
+
+    def _meant(self, instrument: Mention) -> str:
+        """The treaty that a mention means: a short form means the one of that name that was named last."""
+        if instrument.short:
+            index = bisect_left(self.instrument_starts, instrument.start)
+            for other in reversed(self.instruments[:index]):
+                if not other.short and other.ids[0] in instrument.ids:
+                    return other.ids[0]
+        return instrument.ids[0]
 
     def read(self, start: int, clause: tuple[int, int], paragraph: tuple[int, int]) -> Addressees | None:
         """The addressees that begin at `start`: a list of known actors with their qualifications; None if none."""
@@ -139,7 +148,7 @@ class Actors:
             opened = place
             head = rules.determiners.match(self.text, place, end)
             named = head.end() if head else place
-            mention = self.at(named) or self.at(place) or self._titled(named, end)
+            mention = self._titled(named, end) or self.at(named) or self.at(place)
             if mention is None and not found.ids:
                 mention = self._premodified(place, end)
             if mention is None or mention.start >= end:
@@ -193,7 +202,7 @@ class Actors:
         if self.rules.rules.spaced:
             return mention.start
         for instrument in self.instruments:
-            if instrument.end <= mention.start <= instrument.end + 1:
+            if instrument.end <= mention.start and self.text[instrument.end : mention.start] in ("", "》"):
                 opened = self.text[instrument.start - 1 : instrument.start] == "《"
                 return instrument.start - opened
         return mention.start

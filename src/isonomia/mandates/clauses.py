@@ -12,6 +12,10 @@ from isonomia.text.grammar import Grammar, grammar
 from isonomia.text.verbs import VerbForms, VerbMatch
 
 
+LEAST_ACTION = 6
+"""Characters that the core of an action has at least: "take action" alone tells nothing."""
+
+
 @dataclass(slots=True)
 class Clause:
     """A clause in folded text: its verb, its span, whom it asks and what is to be done.
@@ -46,6 +50,11 @@ class ClauseRules:
         self.run_on = rules.compile(get("run_on") or [])
         self.inner_needs_actor = bool(rules.get("clause", "inner_needs_actor", False))
         self.clausal = rules.compile(rules.get("addressee", "clausal", []))
+        self.action_end = rules.compile(rules.get("addressee", "action_end"))
+        self.due = rules.compile(rules.get("due", "forms", []))
+        self.aspect = rules.compile(rules.get("addressee", "aspect"))
+        self.action_hold = rules.compile(rules.get("addressee", "action_hold"))
+        self.purpose = rules.compile(rules.get("addressee", "purpose"))
         self.conditions = [rules.compile(form) for form in rules.get("conditions", "forms", [])]
         self.linking = re.compile(f"(?:{connectives}{link})+", re.I)
         self.trail = re.compile(r"[\s,，;；:：、.。،؛]+$")
@@ -169,7 +178,23 @@ class ClauseCutter:
             addressees = self._unknown(clause)
         clause.addressees = addressees
         start = addressees.end if addressees else clause.verb.end
-        clause.action = self._action(start, clause, addressees)
+        clause.action = self._core(*self._action(start, clause, addressees), clause)
+
+    def _core(self, start: int, end: int, clause: Clause) -> tuple[int, int]:
+        """The action without what only adds to it: further actions, inclusions, purposes, a closing condition."""
+        if start < end and self.rules.purpose.match(self.text, start, end) and clause.conditions:
+            # what looked like a condition is the action: "consider the weaknesses, with a view to ..."
+            last = max((a, b) for a, b in clause.conditions if b <= start)
+            clause.conditions.remove(last)
+            return last
+        for cut in self.rules.action_end.finditer(self.text, start + LEAST_ACTION, end):
+            if not self.rules.action_hold.match(self.text[start : cut.start()]):
+                end = cut.start()
+                break
+        for a, b in clause.conditions:
+            if b >= end > a > start and self.text[a - 1] in "，,、;；":
+                end = a - 1
+        return (start, self._trim(start, end))
 
     def _after_condition(self, clause: Clause, paragraph: tuple[int, int]) -> Addressees | None:
         """"Requests, within existing resources, the Secretary-General to ..."."""
@@ -226,18 +251,35 @@ class ClauseCutter:
         return self._strip(start, end, conditions=clause.conditions)
 
     def _strip(self, start: int, end: int, *, conditions: list[tuple[int, int]] | None = None) -> tuple[int, int]:
-        """The span without marks, spaces and, where conditions lead it, without these."""
-        while True:
-            while start < end and self.text[start] in " ,，、:：;；":
-                start += 1
-            step = next((b for a, b in conditions or () if a <= start < b), None)
-            if step is None or step >= end:
-                break
-            start = step
-            joined = self.rules.linking.match(self.text, start, end)
-            if joined and any(a <= joined.end() < b for a, b in conditions or ()):
-                start = joined.end()
+        """The span without marks, spaces and, where conditions or a due date lead it, without these."""
+        start = self._past_marks(start, end)
+        conditions = list(conditions or [])
+        if conditions and (due := self.rules.due.match(self.text, start, end)):
+            conditions.append(due.span())
+        while (step := self._past_condition(start, end, conditions)) < end and step > start:
+            start = self._past_marks(step, end)
+        aspect = self.rules.aspect.match(self.text, start, end)
+        if aspect:
+            place = self._past_marks(aspect.end(), end)
+            while (step := self._past_condition(place, end, conditions)) < end and step > place:
+                place = self._past_marks(step, end)
+            if place > aspect.end() and self.text[place - 1] in "，,、 ":
+                start = place
         return (start, end) if start < end else (end, end)
+
+    def _past_marks(self, start: int, end: int) -> int:
+        while start < end and self.text[start] in " ,，、:：;；":
+            start += 1
+        return start
+
+    def _past_condition(self, start: int, end: int, conditions: list[tuple[int, int]]) -> int:
+        """Where a condition that stands at `start`, a connective before it allowed, ends; else `start`."""
+        joined = self.rules.linking.match(self.text, start, end)
+        for place in {start, joined.end() if joined else start}:
+            for a, b in conditions:
+                if a <= place < b:
+                    return b
+        return start
 
     def _conditions(self, clause: Clause) -> list[tuple[int, int]]:
         """Verbatim spans that limit the clause: longest first where two overlap, in order of the text."""

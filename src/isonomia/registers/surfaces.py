@@ -24,7 +24,9 @@ class Mention:
     short: bool = False
 
 
-PROCLITICS = r"(?<!\w)(?:[وف]?(?:[بلك])?)"
+_MARKS = re.compile("[《》〈〉“”]")
+_ALIKE = str.maketrans({"’": "'", "ё": "е", "\u00a0": " ", "\u2011": "-"})  # noqa: RUF001
+"""Characters that print alike or are written either way, one for one."""
 
 
 class Surfaces:
@@ -42,7 +44,7 @@ class Surfaces:
         self._heads: list[str] = []
         self._rows: list[tuple[tuple[str, ...], bool, re.Pattern[str] | None]] = []
         for (form, short), ids in owners.items():
-            for variant in self._variants(form):
+            for variant in self._variants(form, short=short):
                 head = variant.split("*", 1)[0]
                 if not head:
                     continue
@@ -52,9 +54,13 @@ class Surfaces:
                 self._rows.append((tuple(ids), short, rest))
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard) if self._heads else None
 
-    def _variants(self, form: str) -> list[str]:
+    def _variants(self, form: str, *, short: bool) -> list[str]:
+        """The ways a form may be printed: first letter of either case (a short form's capital stays), لل for ال."""
+        form = form.translate(_ALIKE)
         variants = [form]
-        if form[:1].upper() != form[:1].lower():
+        if short and form[:1].islower():
+            variants.append(form[0].upper() + form[1:])
+        elif not short and form[:1].upper() != form[:1].lower():
             variants = [form[0].upper() + form[1:], form[0].lower() + form[1:]]
         if self._script == "Arabic" and form.startswith("ال"):
             variants.append("ل" + form[1:])
@@ -72,9 +78,21 @@ class Surfaces:
         return start if at < start and (at == 0 or not text[at - 1].isalnum()) else -1
 
     def find(self, text: str) -> list[Mention]:
-        """All mentions in order; where two overlap, the longer wins, then the earlier."""
+        """All mentions in order; where two overlap, the longer wins, then the earlier.
+
+        Title marks inside a Chinese name (《》 and quotation marks) do not count.
+        """
         if self._automaton is None:
             return []
+        text = text.translate(_ALIKE)
+        if self._script != "Han" or not _MARKS.search(text):
+            return self._find(text)
+        kept = [at for at, char in enumerate(text) if char not in "《》〈〉“”"]
+        bare = _MARKS.sub("", text)
+        return [Mention(kept[m.start], kept[m.end - 1] + 1, m.ids, m.short) for m in self._find(bare)]
+
+    def _find(self, text: str) -> list[Mention]:
+        assert self._automaton is not None
         found: list[tuple[int, int, int]] = []
         bounded = self._script != "Han"
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):

@@ -188,7 +188,7 @@ class Deriver:
     def __init__(self) -> None:
         self._ids: set[str] = set()
         self._headings = 0
-        self._ordinals: dict[str, int] = {}
+        self._ordinals: dict[tuple[str, str], int] = {}
 
     def derive(self, part: Part) -> None:
         """Fill in what the part does not say of itself; its heading and its parent were derived before it."""
@@ -211,14 +211,23 @@ class Deriver:
         part.id = self._unused(f"h{names}" if part.number and names else f"hu{self._headings}")
 
     def _paragraph(self, part: Part) -> None:
-        self._ordinals[part.role] = self._ordinals.get(part.role, 0) + 1
+        self._count(part)
         part.number = printed_number(part.num) or None
         part.heading = part.under.id if part.under else None
         part.notes = tuple(marker for marker, _ in part.calls)
         part.id = self._unused(paragraph_id(part.eid, part.role) or self._by_number(part))
 
+    @staticmethod
+    def _sisters(part: Part) -> tuple[str, str]:
+        """What an unnumbered paragraph is counted among: the items of its paragraph, else those of its role."""
+        return ("item", part.parent.id) if part.parent else ("role", part.role)
+
+    def _count(self, part: Part) -> None:
+        sisters = self._sisters(part)
+        self._ordinals[sisters] = self._ordinals.get(sisters, 0) + 1
+
     def _by_number(self, part: Part) -> str:
-        ordinal = str(self._ordinals[part.role])
+        ordinal = str(self._ordinals[self._sisters(part)])
         if part.parent is not None:
             return f"{part.parent.id}.{part.number or ordinal}"
         beginning = {"preambular": "pp", "operative": "op", "numbered": "p", "summary": "s", "annex": "an"}

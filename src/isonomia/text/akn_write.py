@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -52,7 +53,8 @@ def write(document: Document) -> bytes:
 
 def _strings(document: Document) -> Iterator[tuple[str, str]]:
     """Every text of a document, with the name of its field."""
-    for entry in (document, *document.paragraphs, *document.headings, *document.notes, *document.citations):
+    entries: list[Any] = [document, *document.paragraphs, *document.headings, *document.notes, *document.citations]
+    for entry in entries:
         for name in entry.__slots__:
             value = getattr(entry, name)
             for text in value if isinstance(value, tuple) else (value,):
@@ -101,7 +103,8 @@ class _Writer:
 
     def root(self) -> etree._Element:
         """The whole akomaNtoso element."""
-        root = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap={None: AKN})
+        namespaces: dict[Any, str] = {None: AKN}
+        root = etree.Element(f"{{{AKN}}}akomaNtoso", nsmap=namespaces)
         document = etree.SubElement(root, f"{{{AKN}}}{self.kind}", name=self.name)
         document.append(self.meta)
         self._content(document)

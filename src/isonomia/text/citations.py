@@ -27,6 +27,11 @@ _NUMBER = (
     r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4})(?P<letters>(?: ?[A-Z](?:(?: (?:to|à|a|по|إلى) |-|–|至)[A-Z])?(?![A-Za-zÀ-ÿ'’]))?)"  # noqa: RUF001
     r")(?![/A-Za-z0-9])"
 )
+_DATED = re.compile(r"\d{4}\s*年?\s*[《«“\"]?$")
+CONFERENCES = {"UNTOC": "untoc_cop", "UNCAC": "uncac_cosp"}
+"""The conference that each convention sets up."""
+NEAR = 80
+"""Characters within which a body is named beside a number that could also be the General Assembly's."""
 GA_NUMBERED_FROM = 31
 """From its thirty-first session the General Assembly numbers resolutions session/number."""
 
@@ -99,8 +104,13 @@ class _Scan:
         rules = self.finder.rules
         self.folding = Folding(document.text, rules.script)
         self.text = self.folding.text
-        self.bodies = [m for m in body_surfaces(rules.language, rules.script).find(self.text) if not m.short]
         self.instruments = instrument_surfaces(rules.language, rules.script).find(self.text)
+        named = [m for m in body_surfaces(rules.language, rules.script).find(self.text) if not m.short]
+        self.bodies = sorted([*named, *self._conferences(named)], key=lambda mention: mention.start)
+        if document.date is not None:
+            self.year: int | None = int(document.date[:4])
+        else:
+            self.year = None
         self.body_starts = [mention.start for mention in self.bodies]
         self.instrument_starts = [mention.start for mention in self.instruments]
         self.symbols = list(SYMBOL.finditer(self.text))
@@ -108,6 +118,19 @@ class _Scan:
         self.token_starts = [token.start() for token in self.tokens]
         self.symbol_starts = [symbol.start() for symbol in self.symbols]
         self.defined: dict[str, list[str]] = {}
+
+    def _conferences(self, named: list[Mention]) -> list[Mention]:
+        """Conferences of parties printed with a number inside their name (《...公约》第十次缔约方会议)."""
+        starts = {mention.start for mention in named}
+        out: list[Mention] = []
+        for mention in self.instruments:
+            conference = CONFERENCES.get(mention.ids[0])
+            if conference is None or mention.short or mention.start in starts:
+                continue
+            tail = self.finder.body_after.match(self.text, mention.end)
+            if tail and tail.end() > mention.end:
+                out.append(Mention(mention.start, tail.end(), (conference,)))
+        return out
 
     def within(self, starts: list[int], items: list, start: int, end: int) -> list:  # type: ignore[type-arg]
         """The items that begin in a span."""
@@ -353,6 +376,7 @@ def _target(scan: _Scan, number: str, piece: _Piece, kind: str, start: int, end:
     if len(first) == 4:
         return f"E/{letters}/{number}"
     session = int(first)
+    beside = _beside(scan, piece, start, end)
     for body in _context(scan, piece, start, end, own=True):
         if body == "unga":
             if session >= GA_NUMBERED_FROM and (piece.date is None or _near(session, piece.date)):
@@ -367,6 +391,10 @@ def _target(scan: _Scan, number: str, piece: _Piece, kind: str, start: int, end:
         if session >= GA_NUMBERED_FROM and piece.date and fits_session(session, piece.date):
             return f"A/{letters}/{number}"
         year = register.session_year(session)
+        if year is not None and scan.year is not None and year > scan.year:
+            continue
+        if session >= GA_NUMBERED_FROM and not piece.date and body not in beside and body != scan.document.organ:
+            continue
         if year is not None and piece.date and abs(int(piece.date[:4]) - year) > 1:
             continue
         return form.format(number=number)
@@ -408,6 +436,16 @@ def _context(scan: _Scan, piece: _Piece, start: int, end: int, *, own: bool) -> 
     return list(dict.fromkeys(order))
 
 
+def _beside(scan: _Scan, piece: _Piece, start: int, end: int) -> set[str]:
+    """The bodies named close to a number, in the same part of the sentence."""
+    out: set[str] = set()
+    for mention in scan.within(scan.body_starts, scan.bodies, max(start, piece.start - NEAR), min(end, piece.end + NEAR)):
+        gap = scan.text[min(mention.end, piece.end) : max(mention.start, piece.start)]
+        if not re.search(r"[;；。]", gap):
+            out.update(mention.ids)
+    return out
+
+
 def _undated(finder: _Finder, text: str) -> str:
     return finder.rules.date.sub("", text)
 
@@ -426,7 +464,7 @@ def _instruments(scan: _Scan, start: int, end: int, *, note: bool) -> list[Citat
     out: list[Citation] = []
     for mention in mentions:
         marked = bool(finder.open_title) and _in_marks(text, mention, finder)
-        if any(body.start <= mention.start and mention.end <= body.end for body in named):
+        if not marked and any(body.start <= mention.start and mention.end <= body.end for body in named):
             continue
         if not marked and (
             finder.body_before.search(text[max(start, mention.start - 80) : mention.start])
@@ -434,7 +472,7 @@ def _instruments(scan: _Scan, start: int, end: int, *, note: bool) -> list[Citat
         ):
             continue
         if mention.short:
-            if finder.open_title and not marked:
+            if finder.open_title and (not _fills_marks(text, mention, finder) or _DATED.search(text, max(start, mention.start - 8), mention.start)):
                 continue
             recent = [id for id in scan.defined.get("", []) if id in mention.ids]
             if not recent or any(id in long for id in mention.ids):
@@ -453,6 +491,13 @@ def _kind(id: str) -> str:
     from isonomia.registers import instruments
 
     return instruments()[id].kind
+
+
+def _fills_marks(text: str, mention: Mention, finder: _Finder) -> bool:
+    """Does a short title fill its title marks (《公约》, not 《条约汇编》)?"""
+    return text[mention.start - 1 : mention.start] == finder.open_title and text.startswith(
+        finder.close_title, mention.end
+    )
 
 
 def _in_marks(text: str, mention: Mention, finder: _Finder) -> bool:

@@ -30,7 +30,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """A `num`: the abstract list that it counts in, its levels, and the restarts that its first use causes."""
+    """A `num`: the abstract list that it counts in, its levels, and where the first use of a level begins anew."""
 
     abstract: str
     levels: dict[int, _Level]
@@ -145,12 +145,9 @@ class Numbering:
 
     def _count(self, num_id: str, numbered: _List, index: int, level: _Level) -> None:
         counts = self._counts.setdefault(numbered.abstract, {})
-        for restarted, start in numbered.restarts.items():
-            if restarted <= index and (num_id, restarted) not in self._used:
-                self._used.add((num_id, restarted))
-                counts[restarted] = start - 1 if restarted == index else start
-                for deeper in [key for key in counts if key > restarted]:
-                    del counts[deeper]
+        if index in numbered.restarts and (num_id, index) not in self._used:
+            counts[index] = numbered.restarts[index] - 1
+        self._used.add((num_id, index))
         counts[index] = counts.get(index, level.start - 1) + 1
         for deeper in [key for key in counts if key > index]:
             restart = numbered.levels[deeper].restart if deeper in numbered.levels else None

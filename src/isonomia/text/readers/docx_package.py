@@ -115,9 +115,7 @@ class Package:
 
     def _refuse_bomb(self, size: int, packed: int, place: str) -> None:
         if size > MAX_PART_BYTES or self._unpacked + size > MAX_TOTAL_BYTES:
-            raise FileTooLarge(
-                f"the part unpacks to over {MAX_PART_BYTES:,} bytes; split the document", place=place
-            )
+            raise FileTooLarge(f"the part unpacks to over {MAX_PART_BYTES:,} bytes; split the document", place=place)
         if size > RATIO_FLOOR and size > MAX_RATIO * max(packed, 1):
             raise FileTooLarge(
                 f"the part unpacks to over {MAX_RATIO} times its size, as no document does; save it again", place=place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
@@ -25,7 +25,7 @@ class Style:
     based_on: str | None
     paragraph: etree._Element | None
     run: etree._Element | None
-    heading: int = field(default=0)
+    heading: int
 
 
 class Styles:
@@ -35,6 +35,7 @@ class Styles:
         self.w = w
         self.by_id: dict[str, Style] = {}
         self.default_paragraph: str | None = None
+        self._inherited: dict[tuple[str | None, str | None, str], etree._Element | None] = {}
         for element in root.findall(f"{w}style") if root is not None else ():
             key = element.get(f"{w}styleId") or ""
             name = _value(element.find(f"{w}name"), w) or ""
@@ -72,11 +73,12 @@ class Styles:
         if own is not None:
             return own
         run_style = _value(run.find(f"{self.w}rStyle"), self.w) if run is not None else None
-        for style in (*self.chain(run_style), *self.chain(paragraph_style)):
-            inherited = style.run.find(self.w + name) if style.run is not None else None
-            if inherited is not None:
-                return inherited
-        return None
+        key = (run_style, paragraph_style, name)
+        if key not in self._inherited:
+            styles = (*self.chain(run_style), *self.chain(paragraph_style))
+            found = [style.run.find(self.w + name) for style in styles if style.run is not None]
+            self._inherited[key] = next((element for element in found if element is not None), None)
+        return self._inherited[key]
 
     def paragraph_style(self, properties: etree._Element | None) -> str | None:
         """The id of a paragraph's style."""

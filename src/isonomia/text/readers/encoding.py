@@ -123,4 +123,6 @@ def _guessed(data: bytes, name: str) -> Decoded:
 def _broken_warning(count: int, name: str) -> tuple[tuple[str, str, str], ...]:
     if count <= 0:
         return ()
-    return (("undecodable-bytes", name, f"{count} damaged bytes or characters could not be decoded and are shown as �"),)
+    return (
+        ("undecodable-bytes", name, f"{count} damaged bytes or characters could not be decoded and are shown as �"),
+    )

@@ -27,15 +27,18 @@ from isonomia.text.readers.plain import MAX_LINES, printed_lines
 LONGEST_PRINTED_LINE = 120
 """Where lines laid out by `<br>` are longer, each is a paragraph, not a line of one."""
 
-_DROPPED = frozenset(
-    "script style nav template noscript head title meta iframe object embed applet svg canvas audio video select "
-    "datalist button textarea rp rt del noframes".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol p pre search section summary "
-    "table tbody td tfoot th thead tr ul xmp listing plaintext optgroup option".split()
-)
+_DROPPED = frozenset((
+    "script", "style", "nav", "template", "noscript", "head", "title", "meta", "iframe", "object", "embed",
+    "applet", "svg", "canvas", "audio", "video", "select", "datalist", "button", "textarea", "rp", "rt", "del",
+    "noframes",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "ol", "p", "pre", "search",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "xmp", "listing",
+    "plaintext", "optgroup", "option",
+))  # fmt: skip
 _PREFORMATTED = frozenset(("pre", "xmp", "listing", "plaintext"))
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)

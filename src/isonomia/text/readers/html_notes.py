@@ -10,8 +10,12 @@ from lxml import etree
 
 from isonomia.text.readers.inline import marks
 
-_NOTE_TARGET = re.compile(r"(?:^|[_:-])(?:fn|ftn|edn|foot-?note|end-?note|note|cite_note|bfn)s?(?=$|[\d_:.-]|ref$)", re.I)
-_NOTE_CLASS = re.compile(r"(?:^|\s)(?:foot-?note(?:-?text)?|end-?note(?:-?text)?|mso(?:foot|end)notetext|fn)(?:\s|$)", re.I)
+_NOTE_TARGET = re.compile(
+    r"(?:^|[_:-])(?:fn|ftn|edn|foot-?note|end-?note|note|cite_note|bfn)s?(?=$|[\d_:.-]|ref$)", re.I
+)
+_NOTE_CLASS = re.compile(
+    r"(?:^|\s)(?:foot-?note(?:-?text)?|end-?note(?:-?text)?|mso(?:foot|end)notetext|fn)(?:\s|$)", re.I
+)
 _NOTE_LIST = re.compile(r"(?:^|\s)(?:foot-?notes?|end-?notes?|fn-list)(?:-list|-section)?(?:\s|$)", re.I)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.I)
 _RAISED_CLASS = re.compile(r"mso(?:foot|end)notereference|foot-?note-?ref|superscript", re.I)
@@ -35,7 +39,7 @@ def short_text(element: etree._Element) -> str:
     """The element's text when it is short enough to be a marker, else empty."""
     text = ""
     for part in islice(element.itertext(), 2 * _MARK_LENGTH):
-        text += part[: 4 * _MARK_LENGTH]
+        text += str(part[: 4 * _MARK_LENGTH])
         if len(text.strip()) > _MARK_LENGTH:
             return ""
     return text.strip()
@@ -56,11 +60,7 @@ def is_raised(element: etree._Element) -> bool:
 
 def is_back_link(element: etree._Element) -> bool:
     """Whether the element is the arrow that leads from a note back to its call."""
-    return (
-        element.tag == "a"
-        and element.get("href", "").startswith("#")
-        and bool(_BACK.fullmatch(short_text(element)))
-    )
+    return element.tag == "a" and element.get("href", "").startswith("#") and bool(_BACK.fullmatch(short_text(element)))
 
 
 def is_note(element: etree._Element) -> bool:

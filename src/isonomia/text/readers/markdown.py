@@ -24,6 +24,7 @@ _IMAGE = re.compile(r"!\[[^\[\]\x1e]{0,300}\]\([^()\s]*\)")
 _ADDRESS = r"(?:#[^()\s]*|[^()\s]*[:/.](?:[^()\s]|\([^()\s]*\))*)?"
 _LINK = re.compile(rf"\[([^\[\]]{{1,500}})\]\([ \t]?<?{_ADDRESS}>?(?:[ \t]+\"[^\"\x1e]*\")?\)")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
+_ADDRESS_IN_TEXT = re.compile(r"https?://[^\s()<>\[\]]+")
 _NOTE_CALL = re.compile(r"\[\^([^\[\]\s^]{1,20})\](?!:)")
 _RAISED = re.compile(r"<sup>([^<>]{1,20})</sup>", re.I)
 _STYLE_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub)>", re.I)
@@ -60,6 +61,7 @@ def undo_inline(block: str) -> str:
         for emphasis in (_THREE_STARS, _TWO_STARS, _ONE_STAR):
             block = emphasis.sub(_without_emphasis, block)
     if "_" in block:
+        block = _ADDRESS_IN_TEXT.sub(lambda match: match[0].replace("_", _HIDDEN["_"]), block)
         for emphasis in (_TWO_LINES, _ONE_LINE):
             block = emphasis.sub(_without_emphasis, block)
     return block.translate(_SHOWN)
@@ -77,5 +79,5 @@ def _without_emphasis(match: re.Match[str]) -> str:
 
 
 def _runs_on(outer: str, inner: str) -> bool:
-    """Whether the sign between the two stands in or at a word, as the mark of a note does; Chinese has no words apart."""
+    """Whether the sign between the two stands in or at a word, as a note's mark does; Chinese has no words apart."""
     return outer.isalnum() and not inner.isspace() and not is_unspaced(outer) and not is_unspaced(inner)

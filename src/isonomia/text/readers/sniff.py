@@ -49,12 +49,14 @@ READ = "PDF, DOCX, HTML, plain text and Akoma Ntoso are read"
 
 _PROLOGUE = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE\s+([\w:.-]+)(?:[^\[>\"']|\"[^\"]*\"|'[^']*')*(\[.*?\]\s*)?>", re.DOTALL | re.I)
-_ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])")
+_ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([\w.-]+)(?=\s|/?>)")
 _HTML_TAG = re.compile(r"</(?:p|div|td|tr|table|li|ol|ul|h[1-6]|span|font|body|html)\s*>", re.I)
-_HTML_ROOTS = frozenset(
-    "html head body div p table section article main header footer h1 h2 h3 h4 h5 h6 ol ul dl pre center font span "
-    "title meta link script style blockquote form a b i em strong u br hr img aside nav details small sup".split()
-)
+_HTML_ROOTS = frozenset((
+    "html", "head", "body", "div", "p", "table", "section", "article", "main", "header", "footer", "h1", "h2",
+    "h3", "h4", "h5", "h6", "ol", "ul", "dl", "pre", "center", "font", "span", "title", "meta", "link",
+    "script", "style", "blockquote", "form", "a", "b", "i", "em", "strong", "u", "br", "hr", "img", "aside",
+    "nav", "details", "small", "sup",
+))  # fmt: skip
 _HTML_NAMES = (".html", ".htm", ".xhtml")
 _MARKDOWN_NAMES = (".md", ".markdown")
 _TEXT_NAMES = (".txt", ".text", *_MARKDOWN_NAMES)
@@ -82,9 +84,9 @@ def sniff(data: bytes, *, name: str = "") -> str:
         mark, encoding = marked
         head = data[len(mark) : len(mark) + HEAD_BYTES].decode(encoding, "replace")
         _refuse_broken_text(head, name)
-        if not head.strip() and not data[len(mark) :].decode(encoding, "replace").strip():
+        if not data[len(mark) :].decode(encoding, "replace").strip(" \t\r\n\f\v\ufeff"):
             raise EmptyFile("the file is empty; give a document with text", place=name)
-    return _kind_of_text(head, name)
+    return _kind_of_text(head.lstrip("\ufeff"), name)
 
 
 def _unknown(what: str, remedy: str, name: str) -> UnknownFormat:

@@ -1,0 +1,404 @@
+"""The characters of one PDF page with their places, read from pdfium in bulk, as fragments of one font and baseline.
+
+pdfium guesses spaces, line ends and Arabic order; of its text page only the characters and their boxes are used here.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby, repeat
+from operator import itemgetter
+from typing import Any
+
+MAX_PAGE_CHARS = 200_000
+"""A page of the smallest print holds some 20,000; more is a page made to exhaust its reader."""
+
+MAX_PAGE_OBJECTS = 50_000
+"""Drawn objects looked at on one page: rules are found early, maps draw without end."""
+
+WIDE_GAP = 1.0
+"""In em: blank that parts fragments, to be joined again where it turns out to be no column gutter."""
+
+_BOLD = re.compile(r"bold|black|heavy|demi(?!a)|(?<=[-,])bd\b", re.IGNORECASE)
+_ITALIC = re.compile(r"ital|obliq|kursiv|(?<=[-,])it\b", re.IGNORECASE)
+_BAR_CODE = re.compile(r"bar ?code|code[ -]?(?:39|128)|3 ?of ?9|free3of9|\bc39|\bean", re.IGNORECASE)
+
+_SPACES = frozenset([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000])
+_HYPHENS = frozenset([0x02, 0xFFFE])  # what pdfium writes for a hyphen at a line end
+_NOTHING = frozenset([0x0A, 0x0D, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_BULLETS = frozenset([0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF02D])  # Symbol and Wingdings
+BAD = "\ufffd"
+"""A character that the PDF does not name."""
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Characters of one font, size and baseline that stand close together; lefts and rights hold their edges.
+
+    Blank characters are kept inside, never at the ends. x and y run in points from the lower left of the page as the
+    text is read.
+    """
+
+    text: str
+    lefts: list[float]
+    rights: list[float]
+    baseline: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    bar_code: bool = False
+
+    @property
+    def x0(self) -> float:
+        """The left edge."""
+        return min(self.lefts)
+
+    @property
+    def x1(self) -> float:
+        """The right edge."""
+        return max(self.rights)
+
+
+@dataclass(slots=True)
+class Stroke:
+    """A thin horizontal line drawn on the page."""
+
+    x0: float
+    x1: float
+    y: float
+
+
+@dataclass(slots=True)
+class PageInk:
+    """What is printed on one page, turned so that most of the text is upright.
+
+    aside     fragments of text that stands upright when the page is turned, one list for each quarter turn
+    slanted   text at other angles: a stamp or watermark
+    images    share of the page that pictures cover; hidden: share of the characters that are not painted (the text
+              layer of a scan); drawings: number of drawn paths
+    """
+
+    width: float
+    height: float
+    fragments: list[Fragment] = field(default_factory=list)
+    aside: list[list[Fragment]] = field(default_factory=list)
+    slanted: list[Fragment] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    chars: int = 0
+    bad: int = 0
+    spaces: int = 0
+    images: float = 0.0
+    hidden: float = 0.0
+    drawings: int = 0
+
+
+class TooManyChars(Exception):
+    """A page holds more characters than any printed page."""
+
+
+@dataclass(slots=True, frozen=True)
+class _Calls:
+    """pdfium functions with plain integer arguments: three times as fast for one call per character."""
+
+    unicode: Callable[..., int]
+    box: Callable[..., int]
+    object: Callable[..., int | None]
+
+
+@cache
+def _calls() -> _Calls:
+    import pypdfium2.raw as raw
+
+    def plain(function: Any, result: Any, *arguments: Any) -> Any:
+        address = ctypes.cast(function, ctypes.c_void_p).value
+        assert address is not None
+        return ctypes.CFUNCTYPE(result, *arguments)(address)
+
+    pointer, integer = ctypes.c_void_p, ctypes.c_int
+    return _Calls(
+        plain(raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, integer),
+        plain(raw.FPDFText_GetLooseCharBox, integer, pointer, integer, pointer),
+        plain(raw.FPDFText_GetTextObject, pointer, pointer, integer),
+    )
+
+
+class Fonts:
+    """Bold, italic and bar code by the name of a font, asked once for each font of a document."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[bool, bool, bool]] = {}
+        self._buffer = ctypes.create_string_buffer(256)
+
+    def of(self, text_object: Any) -> tuple[bool, bool, bool]:
+        """(bold, italic, bar code) of a text object's font."""
+        import pypdfium2.raw as raw
+
+        font = raw.FPDFTextObj_GetFont(text_object)
+        if not font:
+            return (False, False, False)
+        raw.FPDFFont_GetBaseFontName(font, self._buffer, len(self._buffer))
+        name = self._buffer.value.decode("utf-8", "replace")
+        if name not in self._known:
+            bare = name.partition("+")[2] or name
+            self._known[name] = (bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)), bool(_BAR_CODE.search(bare)))
+        return self._known[name]
+
+
+def read_page(page: Any, fonts: Fonts) -> PageInk:
+    """Everything printed on a pypdfium2 page. Raises TooManyChars."""
+    left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_cropbox()
+    ink = PageInk(max(right - left, 1.0), max(top - bottom, 1.0))
+    strokes = list(_strokes(page, ink))
+    textpage = page.get_textpage()
+    try:
+        pieces = list(_pieces(textpage, fonts, ink))
+    finally:
+        textpage.close()
+    turns: dict[int, list[Fragment]] = {}
+    for turn, fragment in pieces:
+        turns.setdefault(turn, []).append(fragment)
+    ink.slanted = turns.pop(-1, [])
+    order = sorted(turns, key=lambda turn: -sum(len(fragment.text) for fragment in turns[turn]))
+    main = order[0] if order else 0
+    # each set of fragments was read in the axes of its own direction; page edges follow the main one
+    width, height = ink.width, ink.height
+    origins = ((left, bottom), (bottom, -right), (-right, -top), (-top, left))
+    ink.fragments = _inside(turns.get(main, []), origins[main], height if main % 2 else width, width if main % 2 else height)
+    ink.aside = [
+        _inside(turns[turn], origins[turn], height if turn % 2 else width, width if turn % 2 else height)
+        for turn in order[1:]
+    ]
+    if main % 2:
+        ink.width, ink.height = height, width
+    ink.strokes = _joined(_turned(strokes, main, origins[main]))
+    return ink
+
+
+def _inside(fragments: list[Fragment], origin: tuple[float, float], width: float, height: float) -> list[Fragment]:
+    """Fragments in the page's own axes, without those outside what the page shows (printers' marks)."""
+    dx, dy = origin
+    for fragment in fragments:
+        if dx or dy:
+            fragment.lefts = [x - dx for x in fragment.lefts]
+            fragment.rights = [x - dx for x in fragment.rights]
+            fragment.baseline -= dy
+    shown = [f for f in fragments if f.x1 > -2 and f.x0 < width + 2 and -2 < f.baseline < height + 2]
+    # a wrong page box must not cost the text
+    return shown if 2 * len(shown) >= len(fragments) else fragments
+
+
+# -- characters --------------------------------------------------------------------------------------------------------
+
+
+def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fragment]]:
+    """(quarter turns, fragment) for each run of one text object's characters that stand together; -1 is aslant."""
+    import pypdfium2.raw as raw
+
+    count = textpage.count_chars()
+    if count > MAX_PAGE_CHARS:
+        raise TooManyChars(str(count))
+    if count <= 0:
+        return
+    calls, handle = _calls(), ctypes.cast(textpage.raw, ctypes.c_void_p)
+    codes = list(map(calls.unicode, repeat(handle), range(count)))
+    store = (ctypes.c_float * (4 * count))()
+    base = ctypes.addressof(store)
+    for _ in map(calls.box, repeat(handle), range(count), range(base, base + 16 * count, 16)):
+        pass
+    boxes = list(struct.iter_unpack("4f", store))  # left, top, right, bottom
+    objects = map(calls.object, repeat(handle), range(count))
+    hidden = 0
+    matrix, x, y, nominal = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
+    for address, run in groupby(enumerate(objects), key=itemgetter(1)):
+        indices = [index for index, _ in run]
+        if address is None:
+            continue  # spaces and line ends that pdfium made up
+        text_object = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
+        first = indices[0]
+        raw.FPDFText_GetMatrix(textpage.raw, first, matrix)
+        raw.FPDFText_GetCharOrigin(textpage.raw, first, x, y)
+        raw.FPDFTextObj_GetFontSize(text_object, nominal)
+        size = abs(nominal.value) * math.hypot(matrix.c, matrix.d) or 1.0
+        style = fonts.of(text_object)
+        if raw.FPDFTextObj_GetTextRenderMode(text_object) == raw.FPDF_TEXTRENDERMODE_INVISIBLE:
+            hidden += len(indices)
+        turn = _turn(matrix.a, matrix.b)
+        run_codes = codes[first : first + len(indices)]
+        lefts, rights, baseline = _edges(boxes[first : first + len(indices)], turn, x.value, y.value)
+        ink.chars += len(indices)
+        for text, starts, ends in _together(run_codes, lefts, rights, size, ink):
+            yield turn, Fragment(text, starts, ends, baseline, size, *style)
+    ink.hidden = hidden / max(ink.chars, 1)
+
+
+def _turn(a: float, b: float) -> int:
+    """Quarter turns of a text's direction, -1 where it is at no right angle."""
+    if abs(b) <= 0.05 * abs(a):
+        return 0 if a >= 0 else 2
+    if abs(a) <= 0.05 * abs(b):
+        return 1 if b > 0 else 3
+    return -1
+
+
+def _edges(
+    boxes: list[tuple[float, ...]], turn: int, x: float, y: float
+) -> tuple[list[float], list[float], float]:
+    """Start and end of each character along its line, and the height of the baseline, in the axes of its turn."""
+    if turn == 1:
+        return [box[3] for box in boxes], [box[1] for box in boxes], -x
+    if turn == 2:
+        return [-box[2] for box in boxes], [-box[0] for box in boxes], -y
+    if turn == 3:
+        return [-box[1] for box in boxes], [-box[3] for box in boxes], x
+    return [box[0] for box in boxes], [box[2] for box in boxes], y
+
+
+def _together(
+    codes: list[int], lefts: list[float], rights: list[float], size: float, ink: PageInk
+) -> Iterator[tuple[str, list[float], list[float]]]:
+    """Cuts a run of characters where a wide blank, or a jump back, parts them."""
+    text: list[str] = []
+    starts: list[float] = []
+    ends: list[float] = []
+    last_left = last_right = 0.0
+    blanks: list[tuple[float, float]] = []
+    wide = WIDE_GAP * size
+    for code, left, right in zip(codes, lefts, rights, strict=True):
+        if code in _SPACES:
+            ink.spaces += 1
+            if text:
+                blanks.append((left, right))
+            continue
+        char = _char(code)
+        if not char:
+            continue
+        if char == BAD:
+            ink.bad += 1
+        if text:
+            if max(left - last_right, last_left - right) > wide:
+                yield "".join(text), starts, ends
+                text, starts, ends = [], [], []
+            else:
+                for blank_left, blank_right in blanks:
+                    text.append(" ")
+                    starts.append(blank_left)
+                    ends.append(blank_right)
+            blanks.clear()
+        for letter in char:
+            text.append(letter)
+            starts.append(left)
+            ends.append(right)
+        last_left, last_right = left, right
+    if text:
+        yield "".join(text), starts, ends
+
+
+def _char(code: int) -> str:
+    if 0x21 <= code < 0x7F or 0xA1 <= code < 0xAD or 0xAE <= code < 0x2000:
+        return chr(code)
+    if code in _HYPHENS or code == 0xAD:
+        return "-"
+    if code in _NOTHING:
+        return ""
+    if code in _LIGATURES:
+        return _LIGATURES[code]
+    if code in _BULLETS:
+        return "\u2022"
+    if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xF900 or code >= 0xF0000 or code & 0xFFFE == 0xFFFE:
+        return BAD
+    return chr(code)
+
+
+# -- drawings ----------------------------------------------------------------------------------------------------------
+
+
+def _strokes(page: Any, ink: PageInk) -> Iterator[tuple[float, float, float, float]]:
+    """(left, bottom, right, top) of the thin lines drawn on a page; counts drawings and the cover of pictures."""
+    import pypdfium2.raw as raw
+
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    area = ink.width * ink.height
+    for obj in _objects(page):
+        kind = raw.FPDFPageObj_GetType(obj)
+        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+            continue
+        if not raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
+            continue
+        wide, high = right.value - left.value, top.value - bottom.value
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            ink.images = max(ink.images, min(1.0, wide * high / area))
+            continue
+        ink.drawings += 1
+        if min(wide, high) <= 2.5:
+            yield left.value, bottom.value, right.value, top.value
+
+
+def _objects(page: Any) -> Iterator[Any]:
+    """The objects of a page; those inside a form only where its matrix moves nothing (one that wraps a whole page)."""
+    import pypdfium2.raw as raw
+
+    matrix = raw.FS_MATRIX()
+    stack: list[Iterator[Any]] = []
+
+    def of_page() -> Iterator[Any]:
+        for index in range(raw.FPDFPage_CountObjects(page.raw)):
+            yield raw.FPDFPage_GetObject(page.raw, index)
+
+    def of_form(form: Any) -> Iterator[Any]:
+        for index in range(raw.FPDFFormObj_CountObjects(form)):
+            yield raw.FPDFFormObj_GetObject(form, index)
+
+    stack.append(of_page())
+    seen = 0
+    while stack and seen < MAX_PAGE_OBJECTS:
+        obj = next(stack[-1], None)
+        if obj is None:
+            stack.pop()
+            continue
+        seen += 1
+        if raw.FPDFPageObj_GetType(obj) == raw.FPDF_PAGEOBJ_FORM and len(stack) < 5:
+            raw.FPDFPageObj_GetMatrix(obj, matrix)
+            parts = (matrix.a - 1, matrix.b, matrix.c, matrix.d - 1, matrix.e, matrix.f)
+            if all(abs(part) < 1e-3 for part in parts):
+                stack.append(of_form(obj))
+        yield obj
+
+
+def _turned(
+    strokes: list[tuple[float, float, float, float]], turn: int, origin: tuple[float, float]
+) -> list[Stroke]:
+    """The strokes that are level when the page is turned as its text is."""
+    found = []
+    for left, bottom, right, top in strokes:
+        x0, y0, x1, y1 = (
+            (left, bottom, right, top),
+            (bottom, -right, top, -left),
+            (-right, -top, -left, -bottom),
+            (-top, left, -bottom, right),
+        )[turn]
+        if y1 - y0 <= 2.5 and x1 - x0 > y1 - y0:
+            found.append(Stroke(x0 - origin[0], x1 - origin[0], (y0 + y1) / 2 - origin[1]))
+    return found
+
+
+def _joined(strokes: list[Stroke]) -> list[Stroke]:
+    """Pieces of one line, as table borders are drawn cell by cell, made whole; dots are dropped."""
+    heights = Counter(round(stroke.y) for stroke in strokes)
+    if len(strokes) > 2000 and len(heights) > 1000:
+        return []  # a drawing, not the rules of a text
+    out: list[Stroke] = []
+    for stroke in sorted(strokes, key=lambda stroke: (-round(stroke.y), stroke.x0)):
+        last = out[-1] if out else None
+        if last and abs(last.y - stroke.y) <= 1.0 and stroke.x0 <= last.x1 + 1.5:
+            last.x1 = max(last.x1, stroke.x1)
+        else:
+            out.append(stroke)
+    return [stroke for stroke in out if stroke.x1 - stroke.x0 >= 20]
