@@ -61,9 +61,12 @@ def actor_rules(language: str) -> ActorRules:
 class Actors:
     """The actors and instruments named in one text, with the memory that short forms need."""
 
-    def __init__(self, text: str, mentions: list[Mention], instruments: list[Mention], rules: ActorRules) -> None:
+    def __init__(
+        self, text: str, mentions: list[Mention], instruments: list[Mention], rules: ActorRules, organ: str | None
+    ) -> None:
         self.text = text
         self.rules = rules
+        self.organ = organ or ""
         self.mentions = mentions
         self.starts = [mention.start for mention in mentions]
         self.instruments = instruments
@@ -91,7 +94,9 @@ class Actors:
                 shared = [id for id in other.ids if id in mention.ids]
                 if shared and not other.short:
                     return shared[:1]
-            return list(mention.ids[:1])
+            if self.organ in mention.ids:
+                return [self.organ]
+            return list(mention.ids) if len(mention.ids) == 1 else ["other"]
         if GENERIC in mention.ids:
             return self._parties(mention, clause, paragraph)
         return list(mention.ids[:1])

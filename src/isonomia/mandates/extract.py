@@ -42,7 +42,7 @@ class _Reader:
         instruments = instrument_surfaces(rules.language, rules.script).find(self.text)
         self.terms = topic_mentions(self.text, rules.language)
         self.term_starts = [mention.start for mention in self.terms]
-        actors = Actors(self.text, self.bodies, instruments, actor_rules(rules.language))
+        actors = Actors(self.text, self.bodies, instruments, actor_rules(rules.language), document.organ)
         self.cutter = ClauseCutter(self.text, actors, rules.language)
         self.verbs = VerbForms.of(rules.language)
         self.report = document.kind in REPORTS

@@ -25,6 +25,10 @@ class Mention:
 
 
 _MARKS = re.compile("[《》〈〉“”]")
+_ARABIC_ALIKE = str.maketrans("أإآٱى", "ااااي")
+"""Letters that Arabic print confuses: alef with or without hamza, final ya without dots."""
+_GUARDS = {"国": "际", "组": "织成", "方": "式法面案", "部": "门队分署", "所": "需有在", "会": "计", "员": "工"}
+"""Chinese characters that end a name, and those after which they belong to another word (各国|际, 专家组|成)."""
 _ALIKE = str.maketrans({"’": "'", "ё": "е", "\u00a0": " ", "\u2011": "-"})  # noqa: RUF001
 """Characters that print alike or are written either way, one for one."""
 
@@ -54,9 +58,14 @@ class Surfaces:
                 self._rows.append((tuple(ids), short, rest))
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard) if self._heads else None
 
+    def _fold(self, text: str) -> str:
+        """Text or form with look-alike characters made one; lengths stay."""
+        text = text.translate(_ALIKE)
+        return text.translate(_ARABIC_ALIKE) if self._script == "Arabic" else text
+
     def _variants(self, form: str, *, short: bool) -> list[str]:
         """The ways a form may be printed: first letter of either case (a short form's capital stays), لل for ال."""
-        form = form.translate(_ALIKE)
+        form = self._fold(form)
         variants = [form]
         if short and form[:1].islower():
             variants.append(form[0].upper() + form[1:])
@@ -65,6 +74,12 @@ class Surfaces:
         if self._script == "Arabic" and form.startswith("ال"):
             variants.append("ل" + form[1:])
         return variants
+
+    @staticmethod
+    def _guarded(text: str, end: int) -> bool:
+        """Does a Chinese name end inside another word?"""
+        following = text[end : end + 1]
+        return bool(following) and following in _GUARDS.get(text[end - 1], "") and text[end : end + 2] != "成员"
 
     def _starts_word(self, text: str, start: int) -> int:
         """Where the mention begins once proclitics are taken in; -1 where it stands inside another word."""
@@ -84,7 +99,7 @@ class Surfaces:
         """
         if self._automaton is None:
             return []
-        text = text.translate(_ALIKE)
+        text = self._fold(text)
         if self._script != "Han" or not _MARKS.search(text):
             return self._find(text)
         kept = [at for at, char in enumerate(text) if char not in "《》〈〉“”"]
@@ -103,6 +118,8 @@ class Surfaces:
                     continue
                 end = match.end()
             if bounded and end < len(text) and text[end].isalnum():
+                continue
+            if not bounded and self._guarded(text, end):
                 continue
             if self._starts_word(text, start) < 0:
                 continue

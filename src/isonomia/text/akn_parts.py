@@ -26,6 +26,7 @@ class Part:
     separator  what stands between the printed number and the text
     number     the number alone; of a note its marker
     under      the heading that the part stands under; of a heading the one that holds it
+    steps      the numbers above a heading and its own as they stand in its id
     parent     the paragraph that a lettered item belongs to
     calls      (marker, offset in the part's text)
     preserved  the file says that white space counts, so that even an empty line is meant
@@ -42,6 +43,7 @@ class Part:
     heading: str | None = None
     level: int = 0
     path: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     calls: Calls = ()
     under: Part | None = None
@@ -187,7 +189,7 @@ class Deriver:
 
     def __init__(self) -> None:
         self._ids: set[str] = set()
-        self._headings = 0
+        self._unnumbered = 0
         self._ordinals: dict[tuple[str, str], int] = {}
 
     def derive(self, part: Part) -> None:
@@ -202,13 +204,15 @@ class Deriver:
             part.num, part.separator = part.number or "", " "
 
     def _heading(self, part: Part) -> None:
-        self._headings += 1
         part.number = printed_number(part.num) or None
+        if part.number is None:
+            self._unnumbered += 1
         above = part.under
         part.level = above.level + 1 if above else 1
-        part.path = (above.path if above else ()) + ((part.number,) if part.number else ())
-        names = "".join(re.sub(r"\W", "", plain(number)) for number in part.path)
-        part.id = self._unused(f"h{names}" if part.number and names else f"hu{self._headings}")
+        part.path = (*(above.path if above else ()), part.number or part.text)
+        step = re.sub(r"\W", "", plain(part.number)) if part.number else f"u{self._unnumbered}"
+        part.steps = (*(above.steps if above else ()), step)
+        part.id = self._unused("annex" if part.role == "annex" else "h" + "".join(part.steps))
 
     def _paragraph(self, part: Part) -> None:
         self._count(part)

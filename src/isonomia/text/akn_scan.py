@@ -92,7 +92,7 @@ class Scan:
 
     def _attachment(self, element: etree._Element, place: Place) -> None:
         """An annex that is a document of its own: its heading, then all its paragraphs as annex."""
-        place = self._headed(element, replace(place, role="annex"))
+        place = self._headed(element, replace(place, role="annex"), role="annex")
         for child in element:
             if child.find("{*}mainBody") is not None or child.find("{*}body") is not None:
                 self._content(child, place)
@@ -221,20 +221,20 @@ class Scan:
         if not own and name == "li":
             own = [element]
         if headed or (not own and name not in _PARAGRAPHS and _child(element, "num") is not None):
-            place = self._headed(element, replace(place, role=role or place.role, parent=None))
+            place = self._headed(element, replace(place, role=role or place.role, parent=None), role=role)
             self._children(element, place)
         elif own or name in _PARAGRAPHS:
             self._paragraph(element, replace(place, role=role or place.role), own)
         else:
             self._children(element, replace(place, role=role or place.role))
 
-    def _headed(self, element: etree._Element, place: Place) -> Place:
-        """The place under an element's heading, which becomes a part."""
+    def _headed(self, element: etree._Element, place: Place, role: str = "") -> Place:
+        """The place under an element's heading, which becomes a part; `role` is what the element itself says."""
         num, heading = _child(element, "num"), _child(element, "heading")
         if num is None and heading is None:
             return place
         found = self._running([heading] if heading is not None else [])
-        part = Part("heading", found.text, eid=identifier(element), num=self._num(num), under=place.under)
+        part = Part("heading", found.text, eid=identifier(element), num=self._num(num), role=role, under=place.under)
         self.parts.append(part)
         self._keep(part, found)
         return replace(place, under=part, parent=None)
