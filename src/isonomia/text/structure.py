@@ -11,7 +11,7 @@ from isonomia.text.grammar import Grammar
 from isonomia.text.lines import Line
 from isonomia.text.model import Document, Heading, Note, Paragraph, Span, Warning
 from isonomia.text.notes import CALL, join, separate
-from isonomia.text.numerals import plain, style, value
+from isonomia.text.numerals import item_id, plain, style, value
 from isonomia.text.repair import repair, undo_doubled_verbs
 from isonomia.text.roles import paragraph_roles
 from isonomia.text.verbs import VerbForms
@@ -228,7 +228,7 @@ class Builder:
 
     def _paragraph(self, block: Block, part: _Part, front: Front, *, role: str | None, resolution: bool) -> None:
         if block.kind == "item" and part.paragraph:
-            id = ".".join([part.paragraph, *block.path])
+            id = ".".join([part.paragraph, *map(item_id, block.path)])
             role = self.paragraphs[-1].role
             number: str | None = block.number
         elif part.role == "annex":
@@ -292,7 +292,7 @@ class Builder:
             part.path, part.role, part.unnumbered, part.paragraph = [], "annex", 0, ""
             count = sum(heading.id.startswith("annex") for heading in self.headings)
             part.prefix = part.prefix.split("an", 1)[0] + (f"annex{count + 1}." if count else "")
-        elif summary.fullmatch(block.bare):
+        elif block.hint == "summary" or summary.fullmatch(block.bare):
             part.role, part.unnumbered = "summary", 0
         elif part.role == "summary":
             part.role = ""
@@ -302,7 +302,8 @@ class Builder:
                 part.path = part.path[:depth]
                 break
         count = 1 + sum(heading.number is None for heading in self.headings)
-        part.path = [*part.path, (kind, plain(number) if number else f"u{count}")]
+        step = f"u{count}" if not number else number.casefold() if kind == "letter" else plain(number)
+        part.path = [*part.path, (kind, step)]
         id = "annex" if block.hint == "annex" else "h" + "".join(step for _, step in part.path)
         if id in self.ids:
             again = 2
@@ -329,7 +330,7 @@ class Builder:
         """How a number is written; an I or C that follows H or B is a letter."""
         kind = style(number)
         if kind == "roman" and re.fullmatch(r"[A-Z]", number):
-            letters = [step for other, step in part.path if other == "letter"]
+            letters = [step for other, step in part.path if other == "letter" and len(step) == 1]
             if letters and ord(number.casefold()) == ord(letters[-1]) + 1:
                 return "letter"
             romans = [step for other, step in part.path if other == "roman"]

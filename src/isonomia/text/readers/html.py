@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from isonomia.errors import EmptyFile, FileTooLarge
+from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Extract, Line, call
 from isonomia.text.readers.counting import bijective, write_number
 from isonomia.text.readers.encoding import decode
@@ -20,7 +20,7 @@ from isonomia.text.readers.html_notes import (
     link_notes,
     single_mark,
 )
-from isonomia.text.readers.inline import clean, flow, with_calls
+from isonomia.text.readers.inline import clean, flow, marks, with_calls
 from isonomia.text.readers.notes import settle_notes
 from isonomia.text.readers.plain import MAX_LINES, printed_lines
 
@@ -65,7 +65,7 @@ def read_html(data: bytes, *, name: str = "") -> Extract:
     """The visible text of a page, block by block; nothing is fetched.
 
     Blocks are complete lines, `<pre>` and runs of short lines set by `<br>` printed ones. Raises EmptyFile,
-    FileTooLarge, and UnknownFormat when no encoding fits.
+    FileTooLarge, DamagedFile for tags nested beyond reason, and UnknownFormat when no encoding fits.
     """
     decoded = decode(data, declared=_declared(data), name=name)
     # entities are resolved by the parser, so that only it sees the characters that they stand for
@@ -74,6 +74,9 @@ def read_html(data: bytes, *, name: str = "") -> Extract:
         root = etree.fromstring(decoded.text.replace("\0", "").encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:  # the parser mends all faults but the lack of anything to parse
         root = None
+    if any(fault.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for fault in parser.error_log):
+        # the parser would drop the rest of the page without a word
+        raise DamagedFile("the page nests its tags too deep to be read; save it anew", place=name)
     lines = [] if root is None else settle_notes(_Page(root, name).read())
     if not any(line.text for line in lines):
         raise EmptyFile("the page shows no text; give a page with the document's text", place=name)
@@ -176,7 +179,8 @@ class _Page:
         if is_note_list(element):
             self.note_lists.append(element)
         begins_note = self._open_note(element)
-        if not (begins_note and self.note and single_mark(element) == self.note.marker):
+        marker = self.note.marker if begins_note and self.note else None
+        if marker is None or single_mark(element) != marker:
             self._text(element.text)  # else it is the marker that the note begins with
 
     def _open_block(self, element: etree._Element) -> None:
@@ -259,8 +263,11 @@ class _Page:
     def _note_goes_on(self, element: etree._Element) -> bool:
         """A table or a definition list sets the marker in one box and the note in the next."""
         note, following = self.note, element.getnext()
-        if note is None or note.texts or following is None or element.tag not in ("td", "th", "dt"):
+        if note is None or following is None or element.tag not in ("td", "th", "dt"):
             return False
+        if note.texts and marks(" ".join(note.texts).rstrip(".")) != [note.marker]:
+            return False
+        note.texts.clear()
         note.end = following
         return True
 

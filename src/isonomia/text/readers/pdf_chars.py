@@ -55,16 +55,11 @@ class Fragment:
     bold: bool = False
     italic: bool = False
     bar_code: bool = False
+    x0: float = field(init=False)
+    x1: float = field(init=False)
 
-    @property
-    def x0(self) -> float:
-        """The left edge."""
-        return min(self.lefts)
-
-    @property
-    def x1(self) -> float:
-        """The right edge."""
-        return max(self.rights)
+    def __post_init__(self) -> None:
+        self.x0, self.x1 = min(self.lefts), max(self.rights)
 
 
 @dataclass(slots=True)
@@ -154,7 +149,7 @@ class Fonts:
 
 def read_page(page: Any, fonts: Fonts) -> PageInk:
     """Everything printed on a pypdfium2 page. Raises TooManyChars."""
-    left, bottom, right, top = page.get_bbox() if hasattr(page, "get_bbox") else page.get_cropbox()
+    left, bottom, right, top = page.get_bbox()
     ink = PageInk(max(right - left, 1.0), max(top - bottom, 1.0))
     strokes = list(_strokes(page, ink))
     textpage = page.get_textpage()
@@ -190,6 +185,8 @@ def _inside(fragments: list[Fragment], origin: tuple[float, float], width: float
             fragment.lefts = [x - dx for x in fragment.lefts]
             fragment.rights = [x - dx for x in fragment.rights]
             fragment.baseline -= dy
+            fragment.x0 -= dx
+            fragment.x1 -= dx
     shown = [f for f in fragments if f.x1 > -2 and f.x0 < width + 2 and -2 < f.baseline < height + 2]
     # a wrong page box must not cost the text
     return shown if 2 * len(shown) >= len(fragments) else fragments
