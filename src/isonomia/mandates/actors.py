@@ -18,6 +18,8 @@ PARTIES = {
     "UNTOC-SOM": "states_parties_untoc_protocols",
     "UNTOC-FA": "states_parties_untoc_protocols",
 }
+OWN_PARTIES = {"untoc_cop": "states_parties_untoc", "uncac_cosp": "states_parties_uncac"}
+"""The parties that a conference of parties means when it names no treaty."""
 GENERIC = "states_parties"
 
 
@@ -38,8 +40,9 @@ class ActorRules:
         get = lambda key: rules.get("addressee", key)  # noqa: E731
         space = r"\s*"
         determiner = rules.source(get("determiners") or [])
-        self.before = re.compile(space + (f"(?:{rules.source(get('before'))})?" if get("before") else ""), re.I)
         edge = r"(?!\w)" if rules.spaced and rules.script != "Arabic" else ""
+        before = f"(?:{rules.source(get('before'))}{edge})?" if get("before") else ""
+        self.before = re.compile(space + before + space, re.I)
         self.determiners = re.compile(f"(?:{determiner}{edge}{space}){{0,4}}", re.I)
         self.joiner = re.compile(rf"\s*(?:[,、，،]\s*)?{rules.source(get('lists') or [])}{edge}\s*|\s*[,、،]\s*", re.I)
         self.premodifier = re.compile(rules.source(get("premodifier")), re.I) if get("premodifier") else None
@@ -48,7 +51,8 @@ class ActorRules:
         self.unknown = re.compile(rules.source(get("unknown")), re.I) if get("unknown") else None
         self.action = re.compile(space + f"(?:{rules.source(get('action'))})", re.I) if get("action") else None
         self.action_verb = re.compile(rules.source(get("action_verb")), re.I) if get("action_verb") else None
-        self.of_treaty = re.compile(r"\s*\S{0,12}(?:\s+\S{1,8}){0,4}\s*$")
+        pronouns = rules.source(get("pronouns") or [])
+        self.pronoun = re.compile(rf"\s*{pronouns}{edge}", re.I)
         self.rules = rules
 
 
@@ -79,6 +83,11 @@ class Actors:
             return self.mentions[index]
         return None
 
+    def _from(self, start: int, named: int) -> Mention | None:
+        """An actor whose name takes in the preposition or article before it ("à l'Office", "the Office")."""
+        mention = self.first(start, named + 1)
+        return mention if mention is not None and mention.end > named else None
+
     def first(self, start: int, end: int) -> Mention | None:
         """The first actor named in a span."""
         index = bisect_left(self.starts, start)
@@ -106,6 +115,8 @@ class Actors:
         beside = self._beside(mention)
         if beside:
             return list(dict.fromkeys(PARTIES.get(id, GENERIC) for id in beside))
+        if self.organ in OWN_PARTIES:
+            return [OWN_PARTIES[self.organ]]
         for span in (clause, paragraph, (0, paragraph[0])):
             named = [m for m in self.instruments if span[0] <= m.start < span[1] and not m.short]
             ids = list(dict.fromkeys(PARTIES[m.ids[0]] for m in named if m.ids[0] in PARTIES))
@@ -153,7 +164,7 @@ class Actors:
             opened = place
             head = rules.determiners.match(self.text, place, end)
             named = head.end() if head else place
-            mention = self._titled(named, end) or self.at(named) or self.at(place)
+            mention = self._titled(named, end) or self.at(named) or self._from(start if not found.ids else place, named)
             if mention is None and not found.ids:
                 mention = self._premodified(place, end)
             if mention is None or mention.start >= end:

@@ -86,14 +86,14 @@ class ClauseCutter:
         clauses: list[Clause] = []
         for at, (verb, lead) in enumerate(verbs):
             limit = verbs[at + 1][1] if at + 1 < len(verbs) else end
-            limit = self._trim(verb.end, limit)
+            limit = self.trim(verb.end, limit)
             clauses.append(Clause(verb, verb.start, limit, lead))
-        for clause in clauses:
-            self._govern(clause, paragraph)
+        for at, clause in enumerate(clauses):
+            self._govern(clause, paragraph, clauses[at - 1] if at else None)
         self._share(clauses)
         return clauses
 
-    def _trim(self, start: int, end: int) -> int:
+    def trim(self, start: int, end: int) -> int:
         """The end of a clause without the marks and spaces that close it."""
         match = self.rules.trail.search(self.text, start, end)
         return match.start() if match else end
@@ -137,7 +137,7 @@ class ClauseCutter:
         if verb.inner == "never" or (verb.inner == "linked" and not linked):
             return False
         if verb.act in DIRECTIVE and self.rules.inner_needs_actor:
-            return self.actors.read(verb.end, (place, end), (start, end)) is not None
+            return self._asks(verb, (place, end), (start, end))
         return True
 
     def _reported(self, place: int, start: int) -> bool:
@@ -155,30 +155,45 @@ class ClauseCutter:
             if self.rules.rules.spaced and self.text[word.start() - 1].isalnum():
                 continue
             verb = self._match(word.start(), end)
-            if verb is None or verb.start in known or verb.act not in DIRECTIVE:
+            if verb is None or verb.start in known or verb.start == verb.opened or self._reported(word.start(), start):
                 continue
-            if verb.start == verb.opened or self._reported(word.start(), start):
-                continue
-            if self.actors.read(verb.end, (word.start(), end), (start, end)) is None:
+            if verb.act not in DIRECTIVE:
+                if not self.rules.rules.spaced or verb.act == "other" or verb.inner == "never":
+                    continue
+            elif not self._asks(verb, (word.start(), end), (start, end)):
                 continue
             known.append(verb.start)
             out.append((verb, word.start()))
         return out
 
+    def _asks(self, verb: VerbMatch, clause: tuple[int, int], paragraph: tuple[int, int]) -> bool:
+        """Does an actor, or a pronoun for one, follow the verb?"""
+        if self.actors.read(verb.end, clause, paragraph) is not None:
+            return True
+        pronoun = self.actors.rules.pronoun.match(self.text, verb.end, clause[1])
+        return bool(pronoun) and pronoun.end() > verb.end  # type: ignore[union-attr]
+
     # -- what a verb governs ---------------------------------------------------------------------------------------
 
-    def _govern(self, clause: Clause, paragraph: tuple[int, int]) -> None:
+    def _govern(self, clause: Clause, paragraph: tuple[int, int], previous: Clause | None) -> None:
         span = (clause.start, clause.end)
         clause.conditions = self._conditions(clause)
         if clause.verb.act not in DIRECTIVE:
-            clause.action = self._strip(clause.verb.end, clause.end)
+            clause.action = self.strip(clause.verb.end, clause.end)
             return
         addressees = self.actors.read(clause.verb.end, span, paragraph) or self._after_condition(clause, paragraph)
+        if addressees is None and previous is not None and previous.addressees is not None:
+            pronoun = self.actors.rules.pronoun.match(self.text, clause.verb.end, clause.end)
+            if pronoun and pronoun.end() > clause.verb.end:
+                same = previous.addressees
+                addressees = Addressees(same.ids, same.texts, pronoun.start(), pronoun.end())
         if addressees is None:
             addressees = self._unknown(clause)
         clause.addressees = addressees
         start = addressees.end if addressees else clause.verb.end
         clause.action = self._core(*self._action(start, clause, addressees), clause)
+        if any(a <= clause.action[0] and clause.action[1] <= b for a, b in clause.conditions):
+            clause.action = (clause.action[1], clause.action[1])  # nothing but a condition: a chapeau
 
     def _core(self, start: int, end: int, clause: Clause) -> tuple[int, int]:
         """The action without what only adds to it: further actions, inclusions, purposes, a closing condition."""
@@ -194,7 +209,7 @@ class ClauseCutter:
         for a, b in clause.conditions:
             if b >= end > a > start and self.text[a - 1] in "，,、;；":
                 end = a - 1
-        return (start, self._trim(start, end))
+        return (start, self.trim(start, end))
 
     def _after_condition(self, clause: Clause, paragraph: tuple[int, int]) -> Addressees | None:
         """"Requests, within existing resources, the Secretary-General to ..."."""
@@ -229,13 +244,13 @@ class ClauseCutter:
         if addressees is not None and rules.rules.spaced:
             between = self.text[clause.verb.end : addressees.start]
             if self.rules.clausal.search(between) or self.rules.clausal.search(self.text[clause.verb.start : clause.verb.end]):
-                return self._strip(start, end)
+                return self.strip(start, end)
         if rules.action is not None and addressees is not None:
             place = start
             for _ in range(6):
                 marked = rules.action.match(self.text, place, end)
                 if marked:
-                    return self._strip(marked.end(), end)
+                    return self.strip(marked.end(), end)
                 comma = re.compile(r"\s*[,،]").match(self.text, place, end)
                 if not comma:
                     break
@@ -244,13 +259,13 @@ class ClauseCutter:
                     break
                 place = closed.end()
             later = re.compile(r"(?<=\s)" + rules.action.pattern, rules.action.flags).search(self.text, start, end)
-            return self._strip(later.end() if later else start, end)
+            return self.strip(later.end() if later else start, end)
         if rules.action_verb is not None and addressees is not None:
             later = rules.action_verb.search(self.text, start, end)
-            return self._strip(later.start() if later else start, end)
-        return self._strip(start, end, conditions=clause.conditions)
+            return self.strip(later.start() if later else start, end)
+        return self.strip(start, end, conditions=clause.conditions)
 
-    def _strip(self, start: int, end: int, *, conditions: list[tuple[int, int]] | None = None) -> tuple[int, int]:
+    def strip(self, start: int, end: int, *, conditions: list[tuple[int, int]] | None = None) -> tuple[int, int]:
         """The span without marks, spaces and, where conditions or a due date lead it, without these."""
         start = self._past_marks(start, end)
         conditions = list(conditions or [])

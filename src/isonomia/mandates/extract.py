@@ -69,7 +69,7 @@ class _Reader:
                 continue
             clauses = self.cutter.cut(*span)
             chapeau = None
-            if clauses and self.text[span[0] : span[1]].rstrip().endswith((":", "：")):
+            if clauses and (self.text[span[0] : span[1]].rstrip().endswith((":", "：")) or self._has_items(paragraph)):
                 chapeau = (paragraph.id, clauses[-1])
                 if clauses[-1].action[0] >= clauses[-1].action[1] and self._has_items(paragraph):
                     clauses = clauses[:-1]
@@ -86,23 +86,24 @@ class _Reader:
             return [self._mandate(paragraph, clause, order) for order, clause in enumerate(own, 1)]
         if self._has_items(paragraph):
             return []
-        end = self.cutter._trim(span[0], span[1])
+        end = self.cutter.trim(span[0], span[1])
         clause = Clause(chapeau.verb, span[0], end, span[0], chapeau.addressees)
         action = self.cutter.actors.rules.action
         marked = action.match(self.text, span[0], end) if action else None
         clause.conditions = self.cutter.conditions_in(span[0], end)
+        inherited_conditions = list(chapeau.conditions)
         start = marked.end() if marked else span[0]
-        clause.action = self.cutter._strip(start, end, conditions=clause.conditions)
+        clause.action = self.cutter.strip(start, end, conditions=clause.conditions)
+        clause.conditions = [*inherited_conditions, *clause.conditions]
         clauses = [clause, *(other for other in own if other.addressees)]
         if len(clauses) > 1:
-            clause.end = self.cutter._trim(clause.start, clauses[1].lead)
+            clause.end = self.cutter.trim(clause.start, clauses[1].lead)
             clause.action = (clause.action[0], min(clause.action[1], clause.end))
         return [self._mandate(paragraph, row, order) for order, row in enumerate(clauses, 1)]
 
     def _recommendations(self, paragraph: Paragraph, span: tuple[int, int]) -> list[Mandate]:
         verbs = recommendation_verbs(self.text, span, self.document.language)
         clauses = self.cutter.govern(verbs, span)
-        clauses = [clause for clause in clauses if clause.addressees]
         return [self._mandate(paragraph, clause, order) for order, clause in enumerate(clauses, 1)]
 
     # -- one clause ------------------------------------------------------------------------------------------------

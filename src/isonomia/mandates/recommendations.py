@@ -5,28 +5,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from isonomia.mandates.model import DIRECTIVE
 from isonomia.text.grammar import grammar
 from isonomia.text.verbs import VerbForms, VerbMatch
 
 
 @lru_cache(maxsize=8)
-def _rules(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    rules = grammar(language)
-    speaker = rules.source(rules.get("report", "speaker", []))
-    lead = rules.source(rules.get("report", "recommendation"))
-    sentence = rules.compile(rules.get("structure", "sentence"))
-    return re.compile(speaker, re.IGNORECASE), re.compile(lead, re.IGNORECASE), sentence
+def _lead(language: str) -> re.Pattern[str]:
+    return grammar(language).compile(grammar(language).get("report", "recommendation"))
 
 
 def recommendation_verbs(text: str, span: tuple[int, int], language: str) -> list[tuple[VerbMatch, int]]:
-    """The directive verbs of one paragraph that the report's speaker performs, with where their clause begins.
+    """The verbs of one paragraph that the report's speaker performs, with where their clause begins.
 
     A verb counts where the words before it, up to the last mark, are what the language file calls a recommendation's
     lead; later verbs of the same sentence count where the speaker is named again or carried on by a connective.
     """
-    rules = grammar(language)
-    _, lead, _ = _rules(language)
+    lead = _lead(language)
     verbs = VerbForms.of(language)
     out: list[tuple[VerbMatch, int]] = []
     start, end = span
@@ -35,7 +29,7 @@ def recommendation_verbs(text: str, span: tuple[int, int], language: str) -> lis
         while place < end and text[place].isspace():
             place += 1
         verb = verbs.match(text, place)
-        if verb is None or verb.end > end or verb.act not in DIRECTIVE:
+        if verb is None or verb.end > end:
             continue
         if any(verb.start == other.start for other, _ in out):
             continue
@@ -43,5 +37,4 @@ def recommendation_verbs(text: str, span: tuple[int, int], language: str) -> lis
         while begin < place and (text[begin].isspace() or text[begin] in ",，。；;.:"):
             begin += 1
         out.append((verb, begin))
-    del rules
     return out

@@ -128,7 +128,7 @@ class Cutter:
                 continue
             block = fresh or Block("line", line.text)
             block.complete = line.complete
-            block.hint = line.hint
+            block.hint = block.hint or line.hint
             block.parts.append(line)
             blocks.append(block)
             self._remember(block)
@@ -171,13 +171,13 @@ class Cutter:
             numbered = None
         if numbered and (previous is None or self._may_end(previous, line)):
             return Block("paragraph", numbered[2], numbered[0], numbered[1])
+        item = self._itemised(line)
+        if item and previous is not None and previous.kind not in ("heading", "line", "formula"):
+            path = place(item[0], self.items)
+            if path and self._may_end(previous, line) and not (heading and not self._listing(previous)):
+                return Block("item", item[2], item[0], item[1], path=path)
         if heading and (previous is None or self._ended(previous)) and self._is_heading(line, at):
             return Block("heading", heading[2], heading[0], heading[1])
-        item = self._itemised(line)
-        if item and previous is not None and previous.kind != "heading" and self._may_end(previous, line):
-            path = place(item[0], self.items)
-            if path:
-                return Block("item", item[2], item[0], item[1], path=path)
         if previous is None or previous.kind == "formula":
             return Block("paragraph", text)
         if self._subheading(line, previous, at):
@@ -235,6 +235,10 @@ class Cutter:
             if self.terminal.search(CALL.sub("", following.text)):
                 return False
         return False
+
+    def _listing(self, previous: Block) -> bool:
+        """Is a list under way: does the previous block announce items or is it one that others follow?"""
+        return bool(re.search(r"[:：;；,，؛،]$", previous.bare)) and (bool(self.last) or previous.kind == "item")
 
     def _ended(self, previous: Block) -> bool:
         if previous.kind in ("heading", "formula", "line") or previous.complete:

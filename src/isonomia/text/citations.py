@@ -13,18 +13,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from isonomia.registers import bodies
+from isonomia.registers import bodies, instruments
 from isonomia.registers.surfaces import Mention, body_surfaces, instrument_surfaces
 from isonomia.text.folding import Folding
 from isonomia.text.grammar import NEVER, Grammar, alternation, grammar
 from isonomia.text.model import Citation, Document, Note, Paragraph, Warning
-from isonomia.text.symbols import SYMBOL, fits_session, normalise, parse_symbol, roman
+from isonomia.text.symbols import SYMBOL, fits_session, normalise, parse_symbol, to_roman
 
 _NUMBER = (
     r"(?<![A-Za-z0-9/.\-])(?:"
     r"(?P<sc>\d{1,4} ?\((?:19[4-9]\d|20\d\d|21\d\d)\))|"
-    r"(?P<roman>\d{1,4}(?: ?[A-Z])? ?\((?:S-|ES-)?[IVXLC]+\)(?: ?[A-Z](?![A-Za-z]))?)|"
-    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4})(?P<letters>(?: ?[A-Z](?:(?: (?:to|à|a|по|إلى) |-|–|至)[A-Z])?(?![A-Za-zÀ-ÿ'’]))?)"  # noqa: RUF001
+    r"(?P<roman>\d{1,4}(?: ?(?-i:[A-Z]))? ?\((?:(?:S-|ES-)?(?-i:[IVXLC]+)|د ?- ?\d{1,2})\)(?: ?(?-i:[A-Z])(?![A-Za-z]))?)|"
+    r"(?P<number>(?:S-|ES-)?\d{1,4}/\d{1,4})(?P<letters>(?: ?(?-i:[A-Z](?:(?: (?:to|à|a|по|إلى) |-|–|至)[A-Z])?)(?![A-Za-zÀ-ÿ'’])|\s(?:[أا]لف|باء|جيم|دال|هاء|واو|زاي|حاء)(?!\w))?)"  # noqa: RUF001
     r")(?![/A-Za-z0-9])"
 )
 _DATED = re.compile(r"\d{4}\s*年?\s*[《«“\"]?$")
@@ -117,7 +117,7 @@ class _Scan:
         self.tokens = [m for m in self.finder.token.finditer(self.text)]
         self.token_starts = [token.start() for token in self.tokens]
         self.symbol_starts = [symbol.start() for symbol in self.symbols]
-        self.defined: dict[str, list[str]] = {}
+        self.defined: list[str] = []  # the instruments named so far, in order
 
     def _conferences(self, named: list[Mention]) -> list[Mention]:
         """Conferences of parties printed with a number inside their name (《...公约》第十次缔约方会议)."""
@@ -287,6 +287,8 @@ def _groups(scan: _Scan, start: int, end: int) -> list[tuple[list[_Piece], str |
         tied = bool(finder.gap.fullmatch(text, last, match.start()))
         if not tied and pieces and pieces[-1].kind == "date" and finder.date_before:
             tied = bool(finder.between.fullmatch(text, last, match.start()))
+        if not tied and pieces and kind == "date" and not finder.date_before:
+            tied = bool(finder.gap.fullmatch(_without_bodies(scan, last, match.start())))
         if pieces and not tied and not (kind != "date" and _listed(scan, pieces, last, match)):
             close(None)
         if not finder.after and not pieces and before and kind != "date":
@@ -302,6 +304,17 @@ def _groups(scan: _Scan, start: int, end: int) -> list[tuple[list[_Piece], str |
         last = match.end()
     close(None)
     return groups
+
+
+def _without_bodies(scan: _Scan, start: int, end: int) -> str:
+    """The text between a number and its date without the body that is named there ("27/5 of the Commission, of")."""
+    out, at = [], start
+    for mention in scan.within(scan.body_starts, scan.bodies, start, end):
+        if mention.start >= at and mention.end <= end:
+            out.append(scan.text[at : mention.start])
+            at = mention.end
+    out.append(scan.text[at:end])
+    return re.sub(r"\b(?:the|de la|de l'|du|del|des|de los|de las|of)\b", " ", " ".join(out)) if len(out) > 1 else "x"
 
 
 def _listed(scan: _Scan, pieces: list[_Piece], last: int, match: re.Match[str]) -> bool:
@@ -354,8 +367,15 @@ def _spread_dates(pieces: list[_Piece], date_before: bool) -> None:
         fresh = False
 
 
+_ARABIC_PARTS = {"الف": "A", "باء": "B", "جيم": "C", "دال": "D", "هاء": "E", "واو": "F", "زاي": "G", "حاء": "H"}
+"""The letters by which Arabic resolutions name the parts of one (48/13 جيم is 48/13 C)."""
+
+
 def _expand(piece: _Piece) -> list[str]:
     """The numbers that a printed one stands for: "51/211 A to E" for five."""
+    spelt = re.fullmatch(r"(\S+)\s+(\w+)", piece.text)
+    if spelt and (letter := _ARABIC_PARTS.get(spelt[2].replace("أ", "ا"))):
+        return [spelt[1] + letter]
     match = re.fullmatch(r"(?P<base>\S+?)\s*(?P<first>[A-Z])(?:\s*(?:to|à|a|по|إلى|-|–|至)\s*(?P<last>[A-Z]))", piece.text)  # noqa: RUF001
     if piece.kind == "number" and match:
         return [match["base"] + chr(code) for code in range(ord(match["first"]), ord(match["last"]) + 1)]
@@ -373,6 +393,11 @@ def _target(scan: _Scan, number: str, piece: _Piece, kind: str, start: int, end:
     if number.startswith(("S-", "ES-")):
         return f"A/{letters}/{number}"
     first, second = number.split("/", 1)
+    if scan.finder.rules.direction == "rtl" and piece.date and second.isdigit():
+        # extraction from a right-to-left page may turn 69/196 round: the date tells
+        if not fits_session(int(first), piece.date) and len(second) <= 3 and fits_session(int(second), piece.date):
+            first, second = second, first
+            number = f"{first}/{second}"
     if len(first) == 4:
         return f"E/{letters}/{number}"
     session = int(first)
@@ -409,7 +434,10 @@ def _near(session: int, date: str) -> bool:
 
 
 def _roman_number(text: str) -> str:
-    """2758 (XXVI) as 2758(XXVI); 155 C (VII) as 155C(VII)."""
+    """2758 (XXVI) as 2758(XXVI); 155 C (VII) as 155C(VII); the Arabic (د - 26) as (XXVI)."""
+    arabic = re.search(r"\(د ?- ?(\d{1,2})\)", text)
+    if arabic:
+        text = text.replace(arabic.group(), f"({to_roman(int(arabic[1]))})")
     return re.sub(r"\s+", "", text)
 
 
@@ -474,22 +502,29 @@ def _instruments(scan: _Scan, start: int, end: int, *, note: bool) -> list[Citat
         if mention.short:
             if finder.open_title and (not _fills_marks(text, mention, finder) or _DATED.search(text, max(start, mention.start - 8), mention.start)):
                 continue
-            recent = [id for id in scan.defined.get("", []) if id in mention.ids]
-            if not recent or any(id in long for id in mention.ids):
+            meant = _meant(scan, mention, mentions)
+            if meant is None or meant in long:
                 continue
-            ids: tuple[str, ...] = (recent[-1],)
+            ids: tuple[str, ...] = (meant,)
         else:
             ids = mention.ids[:1]
             if not note:
-                scan.defined.setdefault("", []).extend(ids)
+                scan.defined.extend(ids)
         for id in ids:
             out.append(Citation(None, text[mention.start : mention.end], (mention.start, mention.end), _kind(id), id))
     return out
 
 
-def _kind(id: str) -> str:
-    from isonomia.registers import instruments
+def _meant(scan: _Scan, mention: Mention, mentions: list[Mention]) -> str | None:
+    """What a short title means: the parent of the protocols named right after it, else what was named last."""
+    for other in mentions:
+        if 0 <= other.start - mention.end <= 12 and (parent := instruments()[other.ids[0]].parent) in mention.ids:
+            return parent
+    recent = [id for id in scan.defined if id in mention.ids]
+    return recent[-1] if recent else None
 
+
+def _kind(id: str) -> str:
     return instruments()[id].kind
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from isonomia.text.grammar import Grammar
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line, call
+from isonomia.text.symbols import SYMBOL
 
 CALL = re.compile(f"{CALL_OPEN}([^{CALL_CLOSE}]*){CALL_CLOSE}")
 _DIGITS = re.compile(r"\d{1,3}")
@@ -87,6 +88,10 @@ def separate(lines: list[Line], grammar: Grammar) -> tuple[list[Line], list[tupl
             line = replace(line, text=CALL.sub(lambda m: call(plain_marker(m[1])), _BRACKETED.sub(r"\1", line.text)))
         if line.hint == "rule":
             block, broken = _opens_notes(lines, at, notes), True
+            following = lines[at + 1].text if at + 1 < len(lines) else ""
+            if not block and SYMBOL.fullmatch(following.rstrip("。. ")):
+                notes.open("*")  # a note of the front page that lost its star
+                block = True
             continue
         if line.hint == "note":
             if line.marker is not None:

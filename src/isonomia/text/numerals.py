@@ -64,6 +64,8 @@ _ALPHABETS = (
     "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
     "一二三四五六七八九",
 )
+_TWINS = {"а": "a", "с": "c", "е": "e"}
+"""Cyrillic letters that are typed for the Latin ones they look like."""
 _SMALL_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
@@ -79,6 +81,8 @@ def _ranks(label: str) -> list[tuple[str, int]]:
         if label and set(label) == {label[0]} and label[0] in alphabet:
             rank = alphabet.index(label[0]) + 1 + (len(label) - 1) * len(alphabet)
             readings.append((alphabet[0], rank))
+    if label in _TWINS:
+        readings.append(("a", ord(_TWINS[label]) - 96))
     if label.startswith("ا") and len(label) == 1:
         readings.append(("أ", 1))
     return readings

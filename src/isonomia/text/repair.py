@@ -20,11 +20,15 @@ _HAN_SPACE = re.compile(f"(?<=[{_CJK}]) +(?=[{_SOLID}])|(?<=[{_SOLID}]) +(?=[{_C
 _FOUR = re.compile(r"(\S{1,24}?)\1{3}")
 _THREE = re.compile(r"([^\W\d_]{2,24}?)\1{2}(?![^\W\d_]?\1)")
 _SPACED_FOUR = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+){0,3})(?: \1){3}\b")
+_JOB = r"(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?(?:\s*\([A-Z]\))?"
+_PAGE = r"\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]"  # noqa: RUF001
 _FURNITURE = re.compile(
-    r"\*?\d{7,}\*?|(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?(?:\s*\([A-Z]\))?(?:\s+\d{6})?|\*[A-Z0-9]{7,}\*|"
-    r"https?://\S+|(?:www\.)?undocs\.org/\S+|Please recycle\W*|\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]",  # noqa: RUF001
+    rf"(?:\*?\d{{7,}}\*?|\*[A-Z0-9]{{7,}}\*|{_JOB}|{_PAGE}|https?://\S+|(?:www\.)?undocs\.org/\S+|Please recycle\W*)"
+    rf"(?:\s+(?:{_JOB}|{_PAGE}|\d{{6}}|[a-z]{{2,4}}))*",
     re.IGNORECASE,
 )
+FRONT_LINES = 40
+"""Lines at the beginning that a running head repeats parts of: masthead and title."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_]) -(?=[^\W\d_]{2})")
 _ARABIC_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
 _SLASHED = re.compile(r"(?<=\d) ?/ ?(?=\d)")
@@ -95,20 +99,29 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
         lines = [replace(line, text=undo_multiplied_bold(line.text)) for line in lines]
     repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)
     terminal = grammar.pattern("structure", "terminal")
-    own = next((line.text for line in lines[:12] if SYMBOL.fullmatch(line.text)), None) or _masthead_symbol(lines)
+    own = _masthead_symbol(lines)
+    front = " ".join(line.text for line in lines[:FRONT_LINES])
     seen: set[str] = set()
     out: list[Line] = []
-    turned = False  # a page turned just before: what stands here again is a running head
-    for line in lines:
+    turned = False  # a page turned just before: what the front matter said already is a running head
+    for at, line in enumerate(lines):
         text = line.text
         if (not text and line.hint != "rule") or is_furniture(text):
             turned = True
             continue
+        if line.complete or line.hint in ("rule", "note"):
+            out.append(line)
+            continue
+        if own and at >= 12 and text != own and (text.startswith(own) or text.endswith(own)):
+            rest = text.replace(own, "", 1).strip()
+            if rest in front:
+                turned = True
+                continue
         if text == own and seen:
             turned = True
             continue
-        running = not line.complete and not terminal.search(text) and 3 < len(text) < 160
-        if running and turned and any(text in earlier for earlier in seen):
+        running = not terminal.search(text) and 3 < len(text) < 160
+        if turned and running and at >= 12 and len(text) >= 8 and text in front:
             continue
         if running and repeated[text] >= 3 and text in seen:
             turned = True
@@ -120,8 +133,11 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
 
 
 def _masthead_symbol(lines: list[Line]) -> str | None:
-    """The symbol that closes a masthead line ("United Nations A/RES/73/3")."""
-    for line in lines[:8]:
+    """The document's own symbol, alone on a line or at the end of a masthead line ("United Nations A/RES/73/3")."""
+    for line in lines[:12]:
+        if SYMBOL.fullmatch(line.text):
+            return line.text
+    for line in lines[:12]:
         last = re.search(r"\S+(?: \(\d{4}\))?$", line.text)
         if last and SYMBOL.fullmatch(last.group()) and "[" not in line.text:
             return last.group()

@@ -296,15 +296,21 @@ class Builder:
             part.role, part.unnumbered = "summary", 0
         elif part.role == "summary":
             part.role = ""
-        kind = self._style(number, part) if number else f"level{block.level}" if block.level else "unnumbered"
+        if part.path and part.path[0][0] == "summary":
+            part.path = []
+        if part.role == "summary":
+            kind = "summary"
+        else:
+            kind = self._style(number, part) if number else f"level{block.level}" if block.level else "unnumbered"
         for depth, (other, _) in enumerate(part.path):
             if other == kind or (kind.startswith("level") and other.startswith("level") and other >= kind):
                 part.path = part.path[:depth]
                 break
-        count = 1 + sum(heading.number is None for heading in self.headings)
+        count = 1 + sum(heading.number is None and heading.id.startswith("h") for heading in self.headings)
         step = f"u{count}" if not number else number.casefold() if kind == "letter" else plain(number)
         part.path = [*part.path, (kind, step)]
-        id = "annex" if block.hint == "annex" else "h" + "".join(step for _, step in part.path)
+        fixed = "summary" if kind == "summary" else "annex" if block.hint == "annex" else ""
+        id = fixed or "h" + "".join(step for _, step in part.path)
         if id in self.ids:
             again = 2
             while f"{id}-{again}" in self.ids:

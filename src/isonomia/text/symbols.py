@@ -113,3 +113,10 @@ def fits_session(session: int, date: str) -> bool:
     if session == 1:
         return year == 1946
     return (year == opening and month >= 9) or (year == opening + 1 and month <= 9)
+
+
+def to_roman(number: int) -> str:
+    """A number up to 99 as a Roman numeral."""
+    tens = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX", "XC"]
+    units = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+    return tens[number // 10 % 10] + units[number % 10]

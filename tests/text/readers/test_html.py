@@ -119,7 +119,9 @@ def test_a_line_break_in_the_source_is_no_space_in_chinese() -> None:
 
 
 def test_text_from_right_to_left_stays_in_logical_order() -> None:
-    assert texts("<p dir=rtl>الجمعية العامة، القرار <span dir=ltr>46/152</span></p>") == ["الجمعية العامة، القرار 46/152"]
+    assert texts("<p dir=rtl>الجمعية العامة، القرار <span dir=ltr>46/152</span></p>") == [
+        "الجمعية العامة، القرار 46/152"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +148,8 @@ def test_the_encoding_is_the_declared_one_unless_the_bytes_say_otherwise(coding:
 
 
 def test_ordered_lists_are_counted() -> None:
-    page = """<ol start=3><li>c<ol type=a><li>x<li>y<ol style='list-style-type: lower-roman'><li>z<li value=9>n</ol></ol>
+    page = """<ol start=3><li>c<ol type=a><li>x<li>y
+    <ol style='list-style-type: lower-roman'><li>z<li value=9>n</ol></ol>
     <li><p>d</p><p>more</p></ol><ol reversed type=I><li>two<li>one</ol><ul><li>dot</ul><ol type=A start=27><li>aa</ol>
     <ol style='list-style:none'><li>bare</ol><ol style='list-style-type:cjk-ideographic' start=12><li>汉</ol>"""
     assert numbers(page) == [
@@ -176,7 +179,8 @@ def test_raised_markers_are_calls_and_other_raised_text_is_text() -> None:
     [
         # Word
         """<p>Text<a href="#_ftn1" name="_ftnref1"><span class=MsoFootnoteReference>[1]</span></a> end</p><hr>
-        <div id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> Vol. 2225.</p></div>""",
+        <div id=ftn1><p class=MsoFootnoteText>
+        <a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> Vol. 2225.</p></div>""",
         # a converter's section of notes
         """<p>Text<sup><a id=r1 href="#fn1">1</a></sup> end</p><section class=footnotes><hr><ol><li id=fn1>
         <p>Vol. 2225. <a href="#r1">↩︎</a></p></li></ol></section>""",
@@ -248,6 +252,8 @@ def test_endless_nesting_is_refused_because_the_parser_would_drop_text() -> None
 def test_too_large_pages_are_refused() -> None:
     with pytest.raises(FileTooLarge):
         read_html(b"<p>" + b"a" * (50 * 1024 * 1024))
+    with pytest.raises(FileTooLarge, match="tags"):
+        read_html(b"<p>" * 1_100_000)
 
 
 def test_a_long_line_is_read_whole() -> None:
@@ -270,7 +276,7 @@ def wrapped(content: st.SearchStrategy[tuple[str, list[str]]]) -> st.SearchStrat
     )
 
 
-leaf = st.one_of(
+leaf: st.SearchStrategy[tuple[str, list[str]]] = st.one_of(
     word.map(lambda text: (entities.escape(text), [text])),
     word.map(lambda text: (f"<script>{text}</script><br>", [])),
     word.map(lambda text: (f"<p hidden>{text}</p>", [])),

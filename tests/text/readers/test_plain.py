@@ -196,7 +196,12 @@ def test_line_breaks_and_quotations() -> None:
     assert [(line.text, line.gap) for line in lines("x\n\none<br>two<br/>three")] == [
         ("x", None), ("one", True), ("two", False), ("three", False)
     ]  # fmt: skip
-    assert texts("> **Quoted**\n> text\n\nthe rate was\n> 5 per cent") == ["Quoted", "text", "the rate was", "> 5 per cent"]
+    assert texts("> **Quoted**\n> text\n\nthe rate was\n> 5 per cent") == [
+        "Quoted",
+        "text",
+        "the rate was",
+        "> 5 per cent",
+    ]
 
 
 @pytest.mark.parametrize("rule", ["---", "___", "__________________", "———", "- - -", "────", "====="])
@@ -227,7 +232,15 @@ def test_exponents_are_no_calls(printed: str) -> None:
 
 
 def test_notes_between_body_lines() -> None:
-    text = "大会，¹ 回顾² 决议，\n\n¹ 联合国，《条约汇编》。\n\n² 同上。\n\n并重申³ 决议，\n\n³ 第 70/1 号决议。\n\n请秘书长"
+    blocks = [
+        "大会，¹ 回顾² 决议，",
+        "¹ 联合国，《条约汇编》。",
+        "² 同上。",
+        "并重申³ 决议，",
+        "³ 第 70/1 号决议。",
+        "请秘书长",
+    ]
+    text = "\n\n".join(blocks)
     assert [(line.hint, line.marker, line.text) for line in lines(text)] == [
         ("", None, f"大会，{call('1')} 回顾{call('2')} 决议，"),
         ("note", "1", "联合国，《条约汇编》。"),

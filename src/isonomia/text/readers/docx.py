@@ -175,7 +175,8 @@ class _Document:
         return notes
 
     def _note_text(self, note: etree._Element, reader: RunReader) -> str:
-        body_reader, reader.changes = self.runs, self.runs.changes
+        body_reader = self.runs
+        reader.changes = body_reader.changes
         self.runs, self.lines = reader, []
         self._blocks(note)
         self._end_carried()

@@ -24,6 +24,9 @@ from isonomia.text.readers.inline import clean, flow, marks, with_calls
 from isonomia.text.readers.notes import settle_notes
 from isonomia.text.readers.plain import MAX_LINES, printed_lines
 
+MAX_TAGS = 1_000_000
+"""A page with more is refused, because its tree would fill the memory; a page of a megabyte has 50,000."""
+
 LONGEST_PRINTED_LINE = 120
 """Where lines laid out by `<br>` are longer, each is a paragraph, not a line of one."""
 
@@ -67,6 +70,8 @@ def read_html(data: bytes, *, name: str = "") -> Extract:
     Blocks are complete lines, `<pre>` and runs of short lines set by `<br>` printed ones. Raises EmptyFile,
     FileTooLarge, DamagedFile for tags nested beyond reason, and UnknownFormat when no encoding fits.
     """
+    if data.count(b"<") > MAX_TAGS:
+        raise FileTooLarge(f"the page has over {MAX_TAGS:,} tags; split it into its documents", place=name)
     decoded = decode(data, declared=_declared(data), name=name)
     # entities are resolved by the parser, so that only it sees the characters that they stand for
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby, repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 MAX_PAGE_CHARS = 200_000
 """A page of the smallest print holds some 20,000; more is a page made to exhaust its reader."""
@@ -30,6 +30,9 @@ _BOLD = re.compile(r"bold|black|heavy|demi(?!a)|(?<=[-,])bd\b", re.IGNORECASE)
 _ITALIC = re.compile(r"ital|obliq|kursiv|(?<=[-,])it\b", re.IGNORECASE)
 _BAR_CODE = re.compile(r"bar ?code|code[ -]?(?:39|128)|3 ?of ?9|free3of9|\bc39|\bean", re.IGNORECASE)
 
+_PICTURES = re.compile(r"symbol|dings|dingbat|bullet", re.IGNORECASE)
+"""Fonts of pictures; any other font whose codes lie from F020 to F07E hides ASCII there."""
+
 _SPACES = frozenset([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000])
 _HYPHENS = frozenset([0x02, 0xFFFE])  # what pdfium writes for a hyphen at a line end
 _NOTHING = frozenset([0x0A, 0x0D, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -43,7 +46,7 @@ BAD = "\ufffd"
 class Fragment:
     """Characters of one font, size and baseline that stand close together; lefts and rights hold their edges.
 
-    Blank characters are kept inside, never at the ends. x and y run in points from the lower left of the page as the
+    Blank characters inside are part of the text, those at its ends stand in `blanks` by their edges. x and y run in points from the lower left of the page as the
     text is read.
     """
 
@@ -55,6 +58,7 @@ class Fragment:
     bold: bool = False
     italic: bool = False
     bar_code: bool = False
+    blanks: list[tuple[float, float]] = field(default_factory=list)
     x0: float = field(init=False)
     x1: float = field(init=False)
 
@@ -89,7 +93,6 @@ class PageInk:
     strokes: list[Stroke] = field(default_factory=list)
     chars: int = 0
     bad: int = 0
-    spaces: int = 0
     images: float = 0.0
     hidden: float = 0.0
     drawings: int = 0
@@ -125,25 +128,35 @@ def _calls() -> _Calls:
     )
 
 
+class FontStyle(NamedTuple):
+    """What a font's name tells."""
+
+    bold: bool = False
+    italic: bool = False
+    bar_code: bool = False
+    pictures: bool = False
+
+
 class Fonts:
-    """Bold, italic and bar code by the name of a font, asked once for each font of a document."""
+    """The styles of a document's fonts, worked out once for each name."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[bool, bool, bool]] = {}
+        self._known: dict[str, FontStyle] = {}
         self._buffer = ctypes.create_string_buffer(256)
 
-    def of(self, text_object: Any) -> tuple[bool, bool, bool]:
-        """(bold, italic, bar code) of a text object's font."""
+    def of(self, text_object: Any) -> FontStyle:
+        """What the name of a text object's font says."""
         import pypdfium2.raw as raw
 
         font = raw.FPDFTextObj_GetFont(text_object)
         if not font:
-            return (False, False, False)
+            return FontStyle()
         raw.FPDFFont_GetBaseFontName(font, self._buffer, len(self._buffer))
         name = self._buffer.value.decode("utf-8", "replace")
         if name not in self._known:
             bare = name.partition("+")[2] or name
-            self._known[name] = (bool(_BOLD.search(bare)), bool(_ITALIC.search(bare)), bool(_BAR_CODE.search(bare)))
+            patterns = (_BOLD, _ITALIC, _BAR_CODE, _PICTURES)
+            self._known[name] = FontStyle(*(bool(pattern.search(bare)) for pattern in patterns))
         return self._known[name]
 
 
@@ -187,6 +200,7 @@ def _inside(fragments: list[Fragment], origin: tuple[float, float], width: float
             fragment.baseline -= dy
             fragment.x0 -= dx
             fragment.x1 -= dx
+            fragment.blanks = [(left - dx, right - dx) for left, right in fragment.blanks]
     shown = [f for f in fragments if f.x1 > -2 and f.x0 < width + 2 and -2 < f.baseline < height + 2]
     # a wrong page box must not cost the text
     return shown if 2 * len(shown) >= len(fragments) else fragments
@@ -213,6 +227,8 @@ def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fr
     boxes = list(struct.iter_unpack("4f", store))  # left, top, right, bottom
     objects = map(calls.object, repeat(handle), range(count))
     hidden = 0
+    last: Fragment | None = None
+    loose: list[tuple[int, float, float, float]] = []  # blanks drawn on their own: turn, baseline, edges
     matrix, x, y, nominal = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
     for address, run in groupby(enumerate(objects), key=itemgetter(1)):
         indices = [index for index, _ in run]
@@ -229,10 +245,24 @@ def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fr
             hidden += len(indices)
         turn = _turn(matrix.a, matrix.b)
         run_codes = codes[first : first + len(indices)]
+        if not style.pictures and max(run_codes) >= 0xF020:
+            run_codes = [code - 0xF000 if 0xF020 <= code <= 0xF07E else code for code in run_codes]
         lefts, rights, baseline = _edges(boxes[first : first + len(indices)], turn, x.value, y.value)
         ink.chars += len(indices)
-        for text, starts, ends in _together(run_codes, lefts, rights, size, ink):
-            yield turn, Fragment(text, starts, ends, baseline, size, *style)
+        blank = True
+        for text, starts, ends, blanks in _together(run_codes, lefts, rights, size, ink):
+            blank = False
+            last = Fragment(text, starts, ends, baseline, size, style.bold, style.italic, style.bar_code, blanks)
+            for at, height, left, right in loose:
+                if at == turn and abs(height - baseline) < 0.3 * size and abs(last.x0 - right) < size:
+                    last.blanks.append((left, right))
+            loose.clear()
+            yield turn, last
+        if blank and lefts:
+            if last is not None and abs(last.baseline - baseline) < 0.3 * size:
+                last.blanks.append((lefts[0], rights[-1]))
+            if len(loose) < 8:
+                loose.append((turn, baseline, lefts[0], rights[-1]))
     ink.hidden = hidden / max(ink.chars, 1)
 
 
@@ -260,42 +290,42 @@ def _edges(
 
 def _together(
     codes: list[int], lefts: list[float], rights: list[float], size: float, ink: PageInk
-) -> Iterator[tuple[str, list[float], list[float]]]:
-    """Cuts a run of characters where a wide blank, or a jump back, parts them."""
+) -> Iterator[tuple[str, list[float], list[float], list[tuple[float, float]]]]:
+    """Cuts a run of characters where a wide blank, or a jump back, parts them; the blanks at the ends apart."""
     text: list[str] = []
     starts: list[float] = []
     ends: list[float] = []
+    outside: list[tuple[float, float]] = []
     last_left = last_right = 0.0
     blanks: list[tuple[float, float]] = []
     wide = WIDE_GAP * size
     for code, left, right in zip(codes, lefts, rights, strict=True):
         if code in _SPACES:
-            ink.spaces += 1
-            if text:
-                blanks.append((left, right))
+            blanks.append((left, right))
             continue
         char = _char(code)
         if not char:
             continue
         if char == BAD:
             ink.bad += 1
-        if text:
-            if max(left - last_right, last_left - right) > wide:
-                yield "".join(text), starts, ends
-                text, starts, ends = [], [], []
-            else:
-                for blank_left, blank_right in blanks:
-                    text.append(" ")
-                    starts.append(blank_left)
-                    ends.append(blank_right)
-            blanks.clear()
+        if text and max(left - last_right, last_left - right) > wide:
+            yield "".join(text), starts, ends, [*outside, *blanks]
+            text, starts, ends, outside = [], [], [], []
+        if not text:
+            outside.extend(blanks)
+        else:
+            for blank_left, blank_right in blanks:
+                text.append(" ")
+                starts.append(blank_left)
+                ends.append(blank_right)
+        blanks.clear()
         for letter in char:
             text.append(letter)
             starts.append(left)
             ends.append(right)
         last_left, last_right = left, right
     if text:
-        yield "".join(text), starts, ends
+        yield "".join(text), starts, ends, [*outside, *blanks]
 
 
 def _char(code: int) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from isonomia.text.readers.pdf_chars import Fragment, PageInk, Stroke
-from isonomia.text.readers.pdf_lines import PageStyle, Printed, main_style, page_is_rtl, printed, writes_blanks
+from isonomia.text.readers.pdf_lines import PageStyle, Printed, main_style, page_is_rtl, printed
 
 SAME_ROW = 0.25
 """In em: how far the baselines of one row may differ."""
@@ -52,7 +52,6 @@ class Segment:
 def lay_out(ink: PageInk, style: PageStyle) -> list[Printed]:
     """The lines of a page in reading order, then those that stand sideways, then slanted ones (as furniture)."""
     style.rtl = page_is_rtl(ink.fragments)
-    style.blanks = writes_blanks(ink.chars, ink.spaces, ink.fragments)
     lines = _ordered(ink.fragments, ink.strokes, style, ink.width)
     column = max((line.column for line in lines), default=0)
     for fragments in ink.aside:

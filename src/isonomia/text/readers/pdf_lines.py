@@ -11,10 +11,9 @@ from isonomia.text.lines import call
 from isonomia.text.readers.pdf_arabic import RTL, Cell, Votes, clusters, logical
 from isonomia.text.readers.pdf_chars import Fragment
 
-GAP_IS_SPACE = 0.15
-GAP_IS_SPACE_AMONG_BLANKS = 0.28
-"""In em, beyond the usual distance of letters: a gap that is a word space. Where the page writes its blanks as
-characters, a gap without one must be as wide as a blank: smaller ones come from letter-spacing."""
+GAP_IS_SPACE = 0.17
+"""In em, beyond the usual distance of letters: a gap that is a word space even where no blank character is written.
+Narrow word spaces are 0.2 em, letters set apart by a careless producer 0.15."""
 
 BLANK_IS_NONE = 0.04
 """In em: a blank character that leaves no more room than this between its neighbours is not seen."""
@@ -30,7 +29,6 @@ _POWER = re.compile(r"(?:(?:^|[\s\d(/·])(?:[kcdmµ]?m|ha|km|s)|(?:^|[\s(×x])10
 _LETTER = re.compile(r"[a-z]")
 _RULE = re.compile(r"[_\u2014\u2015\u2500 -]*[_\u2014\u2015\u2500-][_\u2014\u2015\u2500 -]*")
 _BEFORE_CALL = re.compile(" +(?=[\ue000\ue002])")
-_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 @dataclass(slots=True)
@@ -55,11 +53,10 @@ class Printed:
 
 @dataclass(slots=True)
 class PageStyle:
-    """What the lines of one page share: direction, and whether blanks are characters there."""
+    """What the lines of one page share: its number, its direction, and the votes of the document."""
 
     page: int
     rtl: bool
-    blanks: bool
     votes: Votes
 
 
@@ -80,7 +77,7 @@ def printed(fragments: list[Fragment], style: PageStyle) -> Printed:
     size, baseline = main_style(fragments)
     raised = [_is_raised(fragment, size, baseline) for fragment in fragments]
     tracking = _tracking(fragments)
-    wide = tracking + size * (GAP_IS_SPACE_AMONG_BLANKS if style.blanks else GAP_IS_SPACE)
+    wide = tracking + GAP_IS_SPACE * size
     if any(RTL.search(fragment.text) for fragment in fragments):
         text = _right_to_left(fragments, raised, wide, size, style)
     else:
@@ -135,18 +132,29 @@ def _left_to_right(fragments: list[Fragment], raised: list[bool], wide: float, s
     last: float | None = None
     tight = BLANK_IS_NONE * size
     waiting: list[str] = []  # raised fragments that make one superscript
+    before: Fragment | None = None
     for fragment, high in zip(fragments, raised, strict=True):
         gap = fragment.x0 - last if last is not None else 0.0
+        blank = gap > wide or (gap > tight and before is not None and _blank_between(before, fragment))
+        before = fragment
         if not high and waiting:
             parts.append(superscript("".join(waiting), "".join(parts)))
             waiting.clear()
-        if gap > wide and (not high or not waiting):
+        if blank and (not high or not waiting):
             parts.append(" ")
         (waiting if high else parts).append(_words(fragment, wide, tight))
         last = fragment.x1 if last is None else max(last, fragment.x1)
     if waiting:
         parts.append(superscript("".join(waiting), "".join(parts)))
     return "".join(parts)
+
+
+def _blank_between(one: Fragment, two: Fragment) -> bool:
+    """Is a blank character written after one fragment or before the next?"""
+    after, before = (one.x0 + one.x1) / 2, (two.x0 + two.x1) / 2
+    return any(left + right > 2 * after for left, right in one.blanks) or any(
+        left + right < 2 * before for left, right in two.blanks
+    )
 
 
 def _words(fragment: Fragment, wide: float, tight: float) -> str:
@@ -192,6 +200,7 @@ def _right_to_left(
     letters: list[Cell] = []
     blanks: list[tuple[float, float]] = []
     for fragment, high in zip(fragments, raised, strict=True):
+        blanks.extend(fragment.blanks)
         if high:
             letters.append(Cell(superscript(fragment.text, ""), fragment.x0, fragment.x1))
             continue
@@ -225,8 +234,3 @@ def page_is_rtl(fragments: list[Fragment]) -> bool:
         letters += sum(map(str.isalpha, fragment.text))
     return 2 * right > letters > 0
 
-
-def writes_blanks(chars: int, spaces: int, fragments: list[Fragment]) -> bool:
-    """Does the page write word spaces as characters? Chinese has none, so that it does not count."""
-    others = chars - sum(len(_CJK.findall(fragment.text)) for fragment in fragments)
-    return spaces > 0.06 * max(others, 1)
