@@ -41,7 +41,7 @@ class ActorRules:
         space = r"\s*"
         determiner = rules.source(get("determiners") or [])
         edge = r"(?!\w)" if rules.spaced and rules.script != "Arabic" else ""
-        before = f"(?:{rules.source(get('before'))}{edge})?" if get("before") else ""
+        before = rf"(?:{rules.source(get('before'))}(?:(?<=\s)|{edge or '(?=)'}))?" if get("before") else ""
         self.before = re.compile(space + before + space, re.I)
         self.determiners = re.compile(f"(?:{determiner}{edge}{space}){{0,4}}", re.I)
         self.joiner = re.compile(rf"\s*(?:[,、，،]\s*)?{rules.source(get('lists') or [])}{edge}\s*|\s*[,、،]\s*", re.I)

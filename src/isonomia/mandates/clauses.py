@@ -131,7 +131,7 @@ class ClauseCutter:
 
     def _performs(self, verb: VerbMatch, place: int, start: int, end: int) -> bool:
         """Is the verb inside the paragraph a performance of the speaker, not a report or a part of an action?"""
-        if self._reported(place, start):
+        if self._reported(place, start, verb.start):
             return False
         linked = verb.start > verb.opened
         if verb.inner == "never" or (verb.inner == "linked" and not linked):
@@ -140,13 +140,14 @@ class ClauseCutter:
             return self._asks(verb, (place, end), (start, end))
         return True
 
-    def _reported(self, place: int, start: int) -> bool:
+    def _reported(self, place: int, start: int, verb: int) -> bool:
+        """Does the text report what another body said there, and does the report still go on at the verb?"""
         marker = None
         for match in self.rules.reported.finditer(self.text, start, place):
             marker = match
         if marker is None:
             return False
-        return self.rules.reported_end.search(self.text, marker.end(), place) is None
+        return self.rules.reported_end.search(self.text, marker.end(), verb) is None
 
     def _run_on(self, start: int, end: int, known: list[int]) -> list[tuple[VerbMatch, int]]:
         """Directive verbs that follow a conjunction with no mark before it: "... and requests the Office to ..."."""
@@ -155,7 +156,7 @@ class ClauseCutter:
             if self.rules.rules.spaced and self.text[word.start() - 1].isalnum():
                 continue
             verb = self._match(word.start(), end)
-            if verb is None or verb.start in known or verb.start == verb.opened or self._reported(word.start(), start):
+            if verb is None or verb.start in known or verb.start == verb.opened or self._reported(word.start(), start, verb.start):
                 continue
             if verb.act not in DIRECTIVE:
                 if not self.rules.rules.spaced or verb.act == "other" or verb.inner == "never":

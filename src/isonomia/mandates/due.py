@@ -9,6 +9,7 @@ from isonomia.mandates.model import Due
 from isonomia.registers import bodies
 from isonomia.registers.surfaces import Mention
 from isonomia.text.grammar import grammar
+from isonomia.text.model import Document
 
 
 @lru_cache(maxsize=8)
@@ -21,22 +22,21 @@ def _rules(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     )
 
 
-def find_due(text: str, language: str, named: list[Mention], speaker: str | None, offset: int = 0) -> Due | None:
+def find_due(text: str, document: Document, named: list[Mention], offset: int = 0) -> Due | None:
     """The first session or date by which a clause says that something is owed.
 
     `text` is the clause; `named` the bodies of the whole document and `offset` the clause's place among them, so that
-    a session is that of the body named beside it, else of the General Assembly or the speaking organ.
+    a session is that of the body named beside it, else of the speaking organ or the General Assembly.
     """
-    forms, special, _ = _rules(language)
-    rules = grammar(language)
+    forms, special, _ = _rules(document.language)
+    rules = grammar(document.language)
     for match in forms.finditer(text):
         words = match.group()
         session = None if special.search(words) else rules.session_number(words)
         if session is not None:
             printed = rules.session.search(words)
-            body = _body(named, offset + match.start(), offset + match.end(), speaker)
-            register = bodies().get(body or "unga")
-            year = register.session_year(session) if register else None
+            body = _body(named, offset + match.start(), offset + match.end(), document.organ)
+            year = _year(body or "unga", session, document)
             return Due(printed.group() if printed else words, session, year)
         date = rules.date.search(words)
         iso = rules.read_date(date.group()) if date else None
@@ -46,6 +46,19 @@ def find_due(text: str, language: str, named: list[Mention], speaker: str | None
         if year_only:
             return Due(words.strip(), None, int(year_only.group()))
     return None
+
+
+def _year(id: str, session: int, document: Document) -> int | None:
+    """The year of a session: from the register, else counted on from the document's own session of the same body."""
+    body = bodies().get(id)
+    if body is None:
+        return None
+    year = body.session_year(session)
+    if year is None and id == document.organ and document.session and document.date and body.session_years:
+        known = sorted(body.session_years.values())
+        period = known[-1] - known[-2] if len(known) > 1 else 1
+        return int(document.date[:4]) + (session - document.session) * period
+    return year
 
 
 def _body(named: list[Mention], start: int, end: int, speaker: str | None) -> str | None:

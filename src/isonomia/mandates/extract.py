@@ -17,6 +17,8 @@ from isonomia.text.grammar import grammar
 from isonomia.text.model import Citation, Document, Paragraph
 from isonomia.text.verbs import VerbForms
 
+OWING = 3
+"""The force from which a clause without addressee ("decides to hold ... in 2046") can owe something by a date."""
 REPORTS = ("report", "letter")
 
 
@@ -120,7 +122,7 @@ class _Reader:
         named = self._between(self.bodies, self.body_starts, span)
         cited = self._cited(paragraph, span)
         terms = self._between(self.terms, self.term_starts, span)
-        due = self._due(paragraph, span) if addressees.ids else None
+        due = self._due(paragraph, span) if addressees.ids or FORCE[verb.act] >= OWING else None
         return Mandate(
             id=f"{self.document.symbol or 'unknown'}#{paragraph.id}.{order}",
             document=self.document.symbol,
@@ -160,7 +162,7 @@ class _Reader:
 
     def _due(self, paragraph: Paragraph, span: tuple[int, int]) -> Due | None:
         text = self.text[span[0] : span[1]]
-        due = find_due(text, self.document.language, self.bodies, self.speaker, span[0])
+        due = find_due(text, self.document, self.bodies, span[0])
         if due is not None:
             self.dues.setdefault(paragraph.id, due)
             return due

@@ -95,6 +95,24 @@ def _finder(language: str) -> _Finder:
     return _Finder(grammar(language))
 
 
+def _antecedents(mentions: list[Mention]) -> list[Mention]:
+    """The bodies named, short forms ("the Commission") as the body of that name that was named last."""
+    out: list[Mention] = []
+    last: dict[str, int] = {}
+    for at, mention in enumerate(mentions):
+        if mention.short:
+            known = [id for id in mention.ids if id in last]
+            if not known:
+                continue
+            meant = max(known, key=lambda id: last[id])
+            out.append(Mention(mention.start, mention.end, (meant,)))
+        else:
+            for id in mention.ids:
+                last[id] = at
+            out.append(mention)
+    return out
+
+
 class _Scan:
     """One document's text with all mentions found once."""
 
@@ -105,7 +123,7 @@ class _Scan:
         self.folding = Folding(document.text, rules.script)
         self.text = self.folding.text
         self.instruments = instrument_surfaces(rules.language, rules.script).find(self.text)
-        named = [m for m in body_surfaces(rules.language, rules.script).find(self.text) if not m.short]
+        named = _antecedents(body_surfaces(rules.language, rules.script).find(self.text))
         self.bodies = sorted([*named, *self._conferences(named)], key=lambda mention: mention.start)
         if document.date is not None:
             self.year: int | None = int(document.date[:4])
@@ -334,12 +352,13 @@ def _numbers(scan: _Scan, start: int, end: int, place: str, warnings: list[Warni
         if word == "draft":
             continue
         kind = word or "resolution"
+        group_end = pieces[-1].end
         _spread_dates(pieces, scan.finder.date_before)
         for piece in pieces:
             if piece.kind == "date":
                 continue
             for number in _expand(piece):
-                target = _target(scan, number, piece, kind, start, end)
+                target = _target(scan, number, piece, kind, (start, end), group_end)
                 date = piece.date
                 if target and target.startswith("A/RES/") and date:
                     symbol = parse_symbol(target)
@@ -382,13 +401,16 @@ def _expand(piece: _Piece) -> list[str]:
     return [re.sub(r"\s+", "", piece.text)] if piece.kind != "roman" else [re.sub(r"\s+", " ", piece.text)]
 
 
-def _target(scan: _Scan, number: str, piece: _Piece, kind: str, start: int, end: int) -> str | None:
+def _target(
+    scan: _Scan, number: str, piece: _Piece, kind: str, within: tuple[int, int], group_end: int
+) -> str | None:
     """The canonical symbol of a printed number, or None where the text does not tell whose it is."""
+    start, end = within
     letters = "DEC" if kind == "decision" else "RES"
     if piece.kind == "sc":
         return f"S/{letters}/" + re.sub(r"\s", "", number)
     if piece.kind == "roman":
-        ecosoc = _context(scan, piece, start, end, own=False)[:1] == ["ecosoc"]
+        ecosoc = _context(scan, piece, within, group_end, own=False)[:1] == ["ecosoc"]
         return f"{'E' if ecosoc else 'A'}/{letters}/" + _roman_number(number)
     if number.startswith(("S-", "ES-")):
         return f"A/{letters}/{number}"
@@ -402,7 +424,7 @@ def _target(scan: _Scan, number: str, piece: _Piece, kind: str, start: int, end:
         return f"E/{letters}/{number}"
     session = int(first)
     beside = _beside(scan, piece, start, end)
-    for body in _context(scan, piece, start, end, own=True):
+    for body in _context(scan, piece, within, group_end, own=True):
         if body == "unga":
             if session >= GA_NUMBERED_FROM and (piece.date is None or _near(session, piece.date)):
                 return f"A/{letters}/{number}"
@@ -441,18 +463,24 @@ def _roman_number(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _context(scan: _Scan, piece: _Piece, start: int, end: int, *, own: bool) -> list[str]:
+def _context(scan: _Scan, piece: _Piece, within: tuple[int, int], group_end: int, *, own: bool) -> list[str]:
     """The bodies whose number this may be, nearest first: named right after it, right before it, farther before."""
     text, finder = scan.text, scan.finder
+    start, end = within
     order: list[str] = []
     acting = [m for m in scan.within(scan.body_starts, scan.bodies, start, end) if _acts(m)]
     if not finder.after:
         for mention in acting:
-            gap = text[piece.end : mention.start] if mention.start >= piece.end else None
-            if gap is not None and len(gap) <= 90 and not re.search(r"[,;:.]|\d/\d", _undated(finder, gap)):
+            if mention.start < group_end:
+                continue
+            gap = _undated(finder, text[group_end : mention.start])
+            if len(gap) <= 90 and not re.search(r"[,;:.]|\d/\d", re.sub(r"^[\s,]+|[\s,]+(?=\S{0,4}\s*$)", "", gap)):
                 order += mention.ids
-                break
+            break
     before = [m for m in acting if m.end <= piece.start]
+    beside = [m for m in before if len(text[m.end : piece.start]) <= 40]
+    if beside and not finder.after:
+        order += beside[-1].ids
     if own and not finder.after:
         lead = text[max(start, piece.start - 200) : piece.start]
         if re.search(finder.own.pattern.replace(r"\s*$", "") + r"[^.;:]*$", lead, re.I) and not before:

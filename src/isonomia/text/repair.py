@@ -100,7 +100,7 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)
     terminal = grammar.pattern("structure", "terminal")
     own = _masthead_symbol(lines)
-    front = " ".join(line.text for line in lines[:FRONT_LINES])
+    front = ""
     seen: set[str] = set()
     out: list[Line] = []
     turned = False  # a page turned just before: what the front matter said already is a running head
@@ -128,6 +128,8 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
             continue
         turned = False
         seen.add(text)
+        if at < FRONT_LINES:
+            front += " " + text
         out.append(line)
     return out
 

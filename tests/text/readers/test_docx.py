@@ -275,7 +275,8 @@ def test_levels_count_and_restart_below_a_higher_one() -> None:
     ("form", "text", "at", "expected"),
     [
         ("decimal", "%1.", 12, "12"), ("decimalZero", "%1", 7, "07"), ("lowerLetter", "(%1)", 28, "(bb)"),
-        ("upperLetter", "%1.", 3, "C"), ("lowerRoman", "(%1)", 14, "(xiv)"), ("upperRoman", "%1.", 49, "XLIX"),
+        ("upperLetter", "%1.", 3, "C"), ("lowerLetter", "%1.", 3, "c."),
+        ("lowerLetter", "%1)", 3, "c)"), ("lowerRoman", "(%1)", 14, "(xiv)"), ("upperRoman", "%1.", 49, "XLIX"),
         ("chineseCounting", "%1、", 12, "十二"), ("chineseCountingThousand", "第%1条", 105, "第一百零五条"),
         ("ideographDigital", "%1.", 10, "一〇"), ("ideographTraditional", "%1、", 3, "丙"),
         ("decimalEnclosedCircle", "%1", 3, "③"), ("decimalFullWidth", "%1．", 15, "１５"),

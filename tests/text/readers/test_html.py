@@ -153,13 +153,13 @@ def test_ordered_lists_are_counted() -> None:
     <li><p>d</p><p>more</p></ol><ol reversed type=I><li>two<li>one</ol><ul><li>dot</ul><ol type=A start=27><li>aa</ol>
     <ol style='list-style:none'><li>bare</ol><ol style='list-style-type:cjk-ideographic' start=12><li>汉</ol>"""
     assert numbers(page) == [
-        ("3", "c"), ("a", "x"), ("b", "y"), ("i", "z"), ("ix", "n"), ("4", "d"), (None, "more"), ("II", "two"),
+        ("3", "c"), ("a.", "x"), ("b.", "y"), ("i.", "z"), ("ix.", "n"), ("4", "d"), (None, "more"), ("II", "two"),
         ("I", "one"), (None, "dot"), ("AA", "aa"), (None, "bare"), ("十二", "汉"),
     ]  # fmt: skip
 
 
 def test_an_item_that_begins_with_a_list_keeps_both_numbers() -> None:
-    assert numbers("<ol><li><ol type=a><li>x<li>y</ol><li>z</ol>") == [("1", "(a) x"), ("b", "y"), ("2", "z")]
+    assert numbers("<ol><li><ol type=a><li>x<li>y</ol><li>z</ol>") == [("1", "(a) x"), ("b.", "y"), ("2", "z")]
 
 
 # --- notes ---------------------------------------------------------------------------------------------------------
@@ -196,6 +196,7 @@ def test_raised_markers_are_calls_and_other_raised_text_is_text() -> None:
         """<p>Text<sup><a href="#x">1</a></sup> end</p><dl><dt id=x>1<dd>Vol. 2225.</dl>""",
         # no links at all
         """<p>Text<sup>1</sup> end</p><p><sup>1</sup> Vol. 2225.</p>""",
+        """<p>Text<sup>(1)</sup> end</p><hr><p>(1) Vol. 2225.</p>""",
         """<p>Text<sup>1</sup> end</p><ol class="endnotes"><li>Vol. 2225.</ol>""",
         """<p>Text<sup>1</sup> end</p><p class="footnote">1. Vol. 2225.</p>""",
     ],
@@ -217,6 +218,11 @@ def test_a_note_of_several_paragraphs_is_one_line_and_its_references_are_no_call
 def test_notes_in_one_paragraph_parted_by_line_breaks() -> None:
     page = "<p>a<a href=#n1><sup>1</sup></a><p><a name=n1>1</a> One.<br><a name=n2>2</a> Two.</p>"
     assert notes(page) == [("1", "One."), ("2", "Two.")]
+
+
+def test_bracketed_numbers_below_a_rule_are_notes_only_when_called() -> None:
+    page = "<p>Text<sup>1</sup></p><hr><p>(2) Requests</p><p>1. Decides</p>"
+    assert notes(page) == []
 
 
 def test_links_to_sections_are_no_calls() -> None:

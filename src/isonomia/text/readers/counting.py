@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+
+from isonomia.text.readers.inline import is_unspaced
 
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
@@ -111,3 +114,19 @@ _WRITERS: dict[str, Callable[[int], str]] = {
 def write_number(number: int, form: str) -> str:
     """The number in a form named as in Office Open XML (`lowerRoman`, `chineseCounting` ...), digits if unknown."""
     return _WRITERS.get(form.lower(), str)(number)
+
+
+# "12." and "一、" are the numbers 12 and 一; brackets stay: "(a)"
+_TRAILING = " \t.．、。:："
+_ITEM = re.compile(r"[^\W\d_]{1,5}")
+
+
+def label(printed: str) -> str:
+    """A printed list number as `Line.number` has it: "12." is "12" and "IV." is "IV".
+
+    The full stop of an item's letter stays ("a."), because it tells an item from a word; Chinese has no such need.
+    """
+    printed = printed.strip()
+    bare = printed.rstrip(_TRAILING)
+    is_item = _ITEM.fullmatch(bare) and not bare.isupper() and not is_unspaced(bare[0])
+    return f"{bare}." if is_item and printed != bare else bare

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from isonomia.text.readers.counting import write_number
+from isonomia.text.readers.counting import label, write_number
 from isonomia.text.readers.docx_styles import Styles, is_on
 
 LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
-# "12." and "一、" are the numbers 12 and 一; brackets stay: "(a)"
-_TRAILING = " \t.．、。:："
 # A number is drawn with private characters only when it is a picture of a bullet.
 _SHOWN = re.compile(r"[^\W_]")
 
@@ -165,7 +163,7 @@ class Numbering:
 
         if level.form == "bullet":
             return None
-        written = _PLACEHOLDER.sub(shown, level.text).strip().rstrip(_TRAILING)
+        written = label(_PLACEHOLDER.sub(shown, level.text))
         return written if _SHOWN.search(written) else None
 
 

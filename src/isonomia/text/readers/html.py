@@ -9,7 +9,7 @@ from lxml import etree
 
 from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Extract, Line, call
-from isonomia.text.readers.counting import bijective, write_number
+from isonomia.text.readers.counting import bijective, label, write_number
 from isonomia.text.readers.encoding import decode
 from isonomia.text.readers.html_notes import (
     NoteLinks,
@@ -341,7 +341,7 @@ class _Page:
             for place, line in enumerate(group):
                 gap = None if whole else place == 0
                 # "1. (a) ...": a list inside an item that has no text of its own
-                inner = "".join(f"({number}) " for number in self.numbers[1:])
+                inner = "".join(f"({number.rstrip('.')}) " for number in self.numbers[1:])
                 self._emit(Line(inner + line, complete=whole, gap=gap, number=self._take_number()))
 
     def _take_number(self) -> str | None:
@@ -360,7 +360,8 @@ class _Page:
             first = len(parent.findall("li")) if step < 0 else 1
             self.counters[parent] = _integer(parent.get("start"), first) - step
         self.counters[parent] = _integer(item.get("value"), self.counters[parent] + step)
-        return _write(self.counters[parent], _list_form(item, parent)) or None
+        written = _write(self.counters[parent], _list_form(item, parent))
+        return label(f"{written}.") or None
 
 
 def _heading_level(element: etree._Element) -> int:

@@ -9,7 +9,6 @@ import ctypes
 import math
 import re
 import struct
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,11 +16,10 @@ from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from isonomia.text.readers.pdf_strokes import Stroke, drawings, level_strokes
+
 MAX_PAGE_CHARS = 200_000
 """A page of the smallest print holds some 20,000; more is a page made to exhaust its reader."""
-
-MAX_PAGE_OBJECTS = 50_000
-"""Drawn objects looked at on one page: rules are found early, maps draw without end."""
 
 WIDE_GAP = 1.0
 """In em: blank that parts fragments, to be joined again where it turns out to be no column gutter."""
@@ -35,7 +33,9 @@ _PICTURES = re.compile(r"symbol|dings|dingbat|bullet", re.IGNORECASE)
 
 _SPACES = frozenset([0x09, 0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000])
 _HYPHENS = frozenset([0x02, 0xFFFE])  # what pdfium writes for a hyphen at a line end
-_NOTHING = frozenset([0x0A, 0x0D, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_NOTHING = frozenset(
+    [0x0A, 0x0D, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _BULLETS = frozenset([0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF02D])  # Symbol and Wingdings
 BAD = "\ufffd"
@@ -44,10 +44,10 @@ BAD = "\ufffd"
 
 @dataclass(slots=True)
 class Fragment:
-    """Characters of one font, size and baseline that stand close together; lefts and rights hold their edges.
+    """Characters of one font, size and baseline that stand close together; `lefts` and `rights` hold their edges.
 
-    Blank characters inside are part of the text, those at its ends stand in `blanks` by their edges. x and y run in points from the lower left of the page as the
-    text is read.
+    Blank characters inside are part of the text, those at its ends stand in `blanks` by their edges. x and y run in
+    points from the lower left of the page as the text is read.
     """
 
     text: str
@@ -64,15 +64,6 @@ class Fragment:
 
     def __post_init__(self) -> None:
         self.x0, self.x1 = min(self.lefts), max(self.rights)
-
-
-@dataclass(slots=True)
-class Stroke:
-    """A thin horizontal line drawn on the page."""
-
-    x0: float
-    x1: float
-    y: float
 
 
 @dataclass(slots=True)
@@ -98,7 +89,7 @@ class PageInk:
     drawings: int = 0
 
 
-class TooManyChars(Exception):
+class TooManyCharsError(Exception):
     """A page holds more characters than any printed page."""
 
 
@@ -161,10 +152,11 @@ class Fonts:
 
 
 def read_page(page: Any, fonts: Fonts) -> PageInk:
-    """Everything printed on a pypdfium2 page. Raises TooManyChars."""
+    """Everything printed on a pypdfium2 page. Raises TooManyCharsError."""
     left, bottom, right, top = page.get_bbox()
     ink = PageInk(max(right - left, 1.0), max(top - bottom, 1.0))
-    strokes = list(_strokes(page, ink))
+    drawn = drawings(page, ink.width * ink.height)
+    ink.images, ink.drawings = drawn.images, drawn.paths
     textpage = page.get_textpage()
     try:
         pieces = list(_pieces(textpage, fonts, ink))
@@ -179,14 +171,16 @@ def read_page(page: Any, fonts: Fonts) -> PageInk:
     # each set of fragments was read in the axes of its own direction; page edges follow the main one
     width, height = ink.width, ink.height
     origins = ((left, bottom), (bottom, -right), (-right, -top), (-top, left))
-    ink.fragments = _inside(turns.get(main, []), origins[main], height if main % 2 else width, width if main % 2 else height)
+    ink.fragments = _inside(
+        turns.get(main, []), origins[main], height if main % 2 else width, width if main % 2 else height
+    )
     ink.aside = [
         _inside(turns[turn], origins[turn], height if turn % 2 else width, width if turn % 2 else height)
         for turn in order[1:]
     ]
     if main % 2:
         ink.width, ink.height = height, width
-    ink.strokes = _joined(_turned(strokes, main, origins[main]))
+    ink.strokes = level_strokes(drawn.thin, main, origins[main])
     return ink
 
 
@@ -215,7 +209,7 @@ def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fr
 
     count = textpage.count_chars()
     if count > MAX_PAGE_CHARS:
-        raise TooManyChars(str(count))
+        raise TooManyCharsError(str(count))
     if count <= 0:
         return
     calls, handle = _calls(), ctypes.cast(textpage.raw, ctypes.c_void_p)
@@ -275,9 +269,7 @@ def _turn(a: float, b: float) -> int:
     return -1
 
 
-def _edges(
-    boxes: list[tuple[float, ...]], turn: int, x: float, y: float
-) -> tuple[list[float], list[float], float]:
+def _edges(boxes: list[tuple[float, ...]], turn: int, x: float, y: float) -> tuple[list[float], list[float], float]:
     """Start and end of each character along its line, and the height of the baseline, in the axes of its turn."""
     if turn == 1:
         return [box[3] for box in boxes], [box[1] for box in boxes], -x
@@ -342,90 +334,3 @@ def _char(code: int) -> str:
     if code < 0x20 or 0x7F <= code < 0xA0 or 0xD800 <= code < 0xF900 or code >= 0xF0000 or code & 0xFFFE == 0xFFFE:
         return BAD
     return chr(code)
-
-
-# -- drawings ----------------------------------------------------------------------------------------------------------
-
-
-def _strokes(page: Any, ink: PageInk) -> Iterator[tuple[float, float, float, float]]:
-    """(left, bottom, right, top) of the thin lines drawn on a page; counts drawings and the cover of pictures."""
-    import pypdfium2.raw as raw
-
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    area = ink.width * ink.height
-    for obj in _objects(page):
-        kind = raw.FPDFPageObj_GetType(obj)
-        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            continue
-        if not raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
-            continue
-        wide, high = right.value - left.value, top.value - bottom.value
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            ink.images = max(ink.images, min(1.0, wide * high / area))
-            continue
-        ink.drawings += 1
-        if min(wide, high) <= 2.5:
-            yield left.value, bottom.value, right.value, top.value
-
-
-def _objects(page: Any) -> Iterator[Any]:
-    """The objects of a page; those inside a form only where its matrix moves nothing (one that wraps a whole page)."""
-    import pypdfium2.raw as raw
-
-    matrix = raw.FS_MATRIX()
-    stack: list[Iterator[Any]] = []
-
-    def of_page() -> Iterator[Any]:
-        for index in range(raw.FPDFPage_CountObjects(page.raw)):
-            yield raw.FPDFPage_GetObject(page.raw, index)
-
-    def of_form(form: Any) -> Iterator[Any]:
-        for index in range(raw.FPDFFormObj_CountObjects(form)):
-            yield raw.FPDFFormObj_GetObject(form, index)
-
-    stack.append(of_page())
-    seen = 0
-    while stack and seen < MAX_PAGE_OBJECTS:
-        obj = next(stack[-1], None)
-        if obj is None:
-            stack.pop()
-            continue
-        seen += 1
-        if raw.FPDFPageObj_GetType(obj) == raw.FPDF_PAGEOBJ_FORM and len(stack) < 5:
-            raw.FPDFPageObj_GetMatrix(obj, matrix)
-            parts = (matrix.a - 1, matrix.b, matrix.c, matrix.d - 1, matrix.e, matrix.f)
-            if all(abs(part) < 1e-3 for part in parts):
-                stack.append(of_form(obj))
-        yield obj
-
-
-def _turned(
-    strokes: list[tuple[float, float, float, float]], turn: int, origin: tuple[float, float]
-) -> list[Stroke]:
-    """The strokes that are level when the page is turned as its text is."""
-    found = []
-    for left, bottom, right, top in strokes:
-        x0, y0, x1, y1 = (
-            (left, bottom, right, top),
-            (bottom, -right, top, -left),
-            (-right, -top, -left, -bottom),
-            (-top, left, -bottom, right),
-        )[turn]
-        if y1 - y0 <= 2.5 and x1 - x0 > y1 - y0:
-            found.append(Stroke(x0 - origin[0], x1 - origin[0], (y0 + y1) / 2 - origin[1]))
-    return found
-
-
-def _joined(strokes: list[Stroke]) -> list[Stroke]:
-    """Pieces of one line, as table borders are drawn cell by cell, made whole; dots are dropped."""
-    heights = Counter(round(stroke.y) for stroke in strokes)
-    if len(strokes) > 2000 and len(heights) > 1000:
-        return []  # a drawing, not the rules of a text
-    out: list[Stroke] = []
-    for stroke in sorted(strokes, key=lambda stroke: (-round(stroke.y), stroke.x0)):
-        last = out[-1] if out else None
-        if last and abs(last.y - stroke.y) <= 1.0 and stroke.x0 <= last.x1 + 1.5:
-            last.x1 = max(last.x1, stroke.x1)
-        else:
-            out.append(stroke)
-    return [stroke for stroke in out if stroke.x1 - stroke.x0 >= 20]

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from isonomia.text.readers.pdf_chars import Fragment, PageInk, Stroke
+from isonomia.text.readers.pdf_chars import Fragment, PageInk
 from isonomia.text.readers.pdf_lines import PageStyle, Printed, main_style, page_is_rtl, printed
+from isonomia.text.readers.pdf_strokes import Stroke
 
 SAME_ROW = 0.25
 """In em: how far the baselines of one row may differ."""
@@ -33,7 +34,7 @@ FILLED = 0.75
 
 _LABEL = re.compile(
     r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcdmIVXLCDM]{1,6}|[^\W\d_]{1,3}|[\d/]{3,9}|[一二三四五六七八九十]{1,4})"
-    r"[.)\]、．:\-–—]{0,2}|[-–—•*◦▪§○●]"  # noqa: RUF001
+    r"[.)\]、．:\-–—]{0,2}|[-–—•*◦▪§○●]"
 )
 _SMALL = 8  # characters: the longest superscript
 
@@ -144,9 +145,7 @@ def _segments(row: list[Fragment]) -> list[Segment]:
 
 def _segment(fragments: list[Fragment]) -> Segment:
     size, baseline = main_style(fragments)
-    return Segment(
-        fragments, min(f.x0 for f in fragments), max(f.x1 for f in fragments), baseline, size
-    )
+    return Segment(fragments, min(f.x0 for f in fragments), max(f.x1 for f in fragments), baseline, size)
 
 
 # -- columns -----------------------------------------------------------------------------------------------------------
@@ -183,9 +182,7 @@ def _bands(rows: Rows, rtl: bool) -> list[list[Rows]]:
         band.append(row)
     close()
     # one or two lines that happen to stand beside the gutter are no columns
-    return [
-        band if len(band) < 2 or min(len(part) for part in band) >= 2 else [_again(band)] for band in bands
-    ]
+    return [band if len(band) < 2 or min(len(part) for part in band) >= 2 else [_again(band)] for band in bands]
 
 
 def _again(band: list[Rows]) -> Rows:

@@ -194,9 +194,7 @@ def superscript(text: str, before: str) -> str:
     return text
 
 
-def _right_to_left(
-    fragments: list[Fragment], raised: list[bool], wide: float, size: float, style: PageStyle
-) -> str:
+def _right_to_left(fragments: list[Fragment], raised: list[bool], wide: float, size: float, style: PageStyle) -> str:
     letters: list[Cell] = []
     blanks: list[tuple[float, float]] = []
     for fragment, high in zip(fragments, raised, strict=True):
@@ -233,4 +231,3 @@ def page_is_rtl(fragments: list[Fragment]) -> bool:
         right += len(RTL.findall(fragment.text))
         letters += sum(map(str.isalpha, fragment.text))
     return 2 * right > letters > 0
-
