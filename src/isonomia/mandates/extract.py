@@ -59,24 +59,23 @@ class _Reader:
         out: list[Mandate] = []
         chapeau: tuple[str, Clause] | None = None
         for paragraph in self.document.paragraphs:
+            if paragraph.role != ("numbered" if self.report else "operative"):
+                continue
             span = self.folding.forward(paragraph.span)
-            if self.report:
-                if paragraph.role == "numbered":
-                    out += self._recommendations(paragraph, span)
-                continue
-            if paragraph.role != "operative":
-                continue
             if chapeau and paragraph.id.startswith(chapeau[0] + "."):
                 out += self._item(paragraph, span, chapeau[1])
                 continue
-            clauses = self.cutter.cut(*span)
+            clauses = self._recommendations(span) if self.report else self.cutter.cut(*span)
             chapeau = None
-            if clauses and (self.text[span[0] : span[1]].rstrip().endswith((":", "：")) or self._has_items(paragraph)):
+            if clauses and (self._announces(span) or self._has_items(paragraph)):
                 chapeau = (paragraph.id, clauses[-1])
                 if clauses[-1].action[0] >= clauses[-1].action[1] and self._has_items(paragraph):
                     clauses = clauses[:-1]
             out += [self._mandate(paragraph, clause, order) for order, clause in enumerate(clauses, 1)]
         return out
+
+    def _announces(self, span: tuple[int, int]) -> bool:
+        return self.text[span[0] : span[1]].rstrip().endswith((":", "："))
 
     def _has_items(self, paragraph: Paragraph) -> bool:
         return any(other.id.startswith(paragraph.id + ".") for other in self.document.paragraphs)
@@ -103,10 +102,10 @@ class _Reader:
             clause.action = (clause.action[0], min(clause.action[1], clause.end))
         return [self._mandate(paragraph, row, order) for order, row in enumerate(clauses, 1)]
 
-    def _recommendations(self, paragraph: Paragraph, span: tuple[int, int]) -> list[Mandate]:
+    def _recommendations(self, span: tuple[int, int]) -> list[Clause]:
+        """What a report's speaker asks for; what is only noted or welcomed there is no recommendation."""
         verbs = recommendation_verbs(self.text, span, self.document.language)
-        clauses = self.cutter.govern(verbs, span)
-        return [self._mandate(paragraph, clause, order) for order, clause in enumerate(clauses, 1)]
+        return self.cutter.govern([row for row in verbs if row[0].act in DIRECTIVE], span)
 
     # -- one clause ------------------------------------------------------------------------------------------------
 

@@ -290,13 +290,8 @@ def _groups(scan: _Scan, start: int, end: int) -> list[tuple[list[_Piece], str |
                 near = pieces and match.start() - last <= 6 and pieces[-1].kind != "date"
                 close(kind if tied or near else None)
             else:
-                if pieces and not finder.gap.fullmatch(text, last, match.start()):
-                    close(None)
-                elif pieces and word and kind != word:
-                    close(None)
+                close(None)
                 before = (kind, match.end())
-                if pieces:
-                    word = word or kind
             last = match.end()
             continue
         piece = _Piece(match.start(), match.end(), kind, match.group())
@@ -352,7 +347,7 @@ def _numbers(scan: _Scan, start: int, end: int, place: str, warnings: list[Warni
         if word == "draft":
             continue
         kind = word or "resolution"
-        group_end = pieces[-1].end
+        group_end = span[1]
         _spread_dates(pieces, scan.finder.date_before)
         for piece in pieces:
             if piece.kind == "date":

@@ -12,7 +12,7 @@ from isonomia.text.symbols import SYMBOL
 CALL = re.compile(f"{CALL_OPEN}([^{CALL_CLOSE}]*){CALL_CLOSE}")
 _DIGITS = re.compile(r"\d{1,3}")
 _MARKER_LINE = re.compile(
-    r"[(\[⁽]?(?P<marker>\d{1,3}|\*{1,3}|†|‡|[a-z])[)\]⁾]?(?:\s+|(?=[^\W\d_«“\"《(]))(?P<text>\S.*)"
+    r"[(\[⁽]?(?P<marker>(?:\d{1,3}|\*{1,3}|†|‡)(?=[)\]⁾\s]|[^\W\d_]|[«“\"《(])|[a-z](?=[)\]⁾\s]))[)\]⁾]?\s*(?P<text>\S.*)"
 )
 _BRACKETED = re.compile(f"[(\\[⁽]({CALL_OPEN}[^{CALL_CLOSE}]*{CALL_CLOSE})[)\\]⁾]")
 _GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"]))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")  # noqa: RUF001
@@ -89,6 +89,7 @@ def separate(lines: list[Line], grammar: Grammar) -> tuple[list[Line], list[tupl
         if line.hint == "rule":
             block, broken = _opens_notes(lines, at, notes), True
             following = lines[at + 1].text if at + 1 < len(lines) else ""
+            block = block or notes.unfinished  # a note that goes on from the page before
             if not block and SYMBOL.fullmatch(following.rstrip("。. ")):
                 notes.open("*")  # a note of the front page that lost its star
                 block = True
