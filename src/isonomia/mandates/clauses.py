@@ -208,7 +208,7 @@ class ClauseCutter:
                 end = cut.start()
                 break
         for a, b in clause.conditions:
-            if b >= end > a > start and self.text[a - 1] in "，,、;；":
+            if b >= end > a > start and self.text[a - 2 : a].strip()[-1:] in ("，", ",", "、", "،", ";", "；"):
                 end = a - 1
         return (start, self.trim(start, end))
 
@@ -251,7 +251,7 @@ class ClauseCutter:
             for _ in range(6):
                 marked = rules.action.match(self.text, place, end)
                 if marked:
-                    return self.strip(marked.end(), end)
+                    return self.strip(marked.end(), end, conditions=clause.conditions)
                 comma = re.compile(r"\s*[,،]").match(self.text, place, end)
                 if not comma:
                     break
@@ -260,10 +260,10 @@ class ClauseCutter:
                     break
                 place = closed.end()
             later = re.compile(r"(?<=\s)" + rules.action.pattern, rules.action.flags).search(self.text, start, end)
-            return self.strip(later.end() if later else start, end)
+            return self.strip(later.end() if later else start, end, conditions=clause.conditions)
         if rules.action_verb is not None and addressees is not None:
             later = rules.action_verb.search(self.text, start, end)
-            return self.strip(later.start() if later else start, end)
+            return self.strip(later.start() if later else start, end, conditions=clause.conditions)
         return self.strip(start, end, conditions=clause.conditions)
 
     def strip(self, start: int, end: int, *, conditions: list[tuple[int, int]] | None = None) -> tuple[int, int]:

@@ -64,7 +64,7 @@ def _year(id: str, session: int, document: Document) -> int | None:
 def _body(named: list[Mention], start: int, end: int, speaker: str | None) -> str | None:
     """Whose session: of the body named in the words or nearest before them in the clause."""
     register = bodies()
-    inside = [m for m in named if start - 60 <= m.start < end + 40 and not m.short]
+    inside = [m for m in named if m.end >= start - 60 and m.start < end + 40 and not m.short]
     for mention in sorted(inside, key=lambda m: abs(m.end - start)):
         for id in mention.ids:
             body = register.get(id)

@@ -136,6 +136,8 @@ class Surfaces:
                 if start == last.start and end == last.end and not short and not last.short:
                     merged = last.ids + tuple(id for id in ids if id not in last.ids)
                     out[-1] = Mention(start, end, merged)
+                elif set(ids) & set(last.ids) and not short and not last.short and end > last.end:
+                    out[-1] = Mention(last.start, end, last.ids)  # one name that runs on in another of the same body
                 elif end - start > last.end - last.start and start != last.start:
                     out[-1] = Mention(start, end, ids, short)
                 continue

@@ -84,6 +84,9 @@ class Cutter:
         bare = CALL.sub("", line.text)
         if len(bare) > SHORT or (self.terminal.search(bare) and line.hint != "heading"):
             return None
+        if line.number is not None:
+            number = line.number.strip(".()")
+            return (number, f"{line.number} ", line.text) if line.hint == "heading" and number else None
         for form in self.headings:
             match = form.match(bare)
             if match and match.end() < len(bare):
@@ -93,10 +96,8 @@ class Cutter:
     def _numbered(self, line: Line) -> tuple[str, str, str] | None:
         """(number, prefix, text) of a line that opens a numbered paragraph in its turn."""
         if line.number is not None:
-            digits = re.match(r"\d+", line.number)
-            if digits:
-                return digits.group(), f"{digits.group()}. ", line.text
-            return None
+            digits = re.fullmatch(r"(\d{1,3})\.?", line.number)
+            return (digits[1], f"{digits[1]}. ", line.text) if digits else None
         match = self.number.match(line.text)
         if not match or match.end() >= len(line.text):
             return None
@@ -194,7 +195,7 @@ class Cutter:
         if found is None:
             return None
         number = int(found[0])
-        if number == 1 and self.headed and not self.operative:
+        if number == 1 and self.headed and not self.resolution:
             return found
         if number == self.last + 1 or self.last + 1 < number <= self.last + 4:
             return found

@@ -20,6 +20,7 @@ PREFIXES = {
     "untoc_cop": "CTOC/COP/RES/{number}",
     "uncac_cosp": "CAC/COSP/RES/{number}",
 }
+_COUNCIL = re.compile(r"(\d{1,4}) ?\((\d{4})\)")
 _NUMBER = re.compile(r"\d{1,4}/\d{1,4}")
 
 
@@ -49,6 +50,8 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     front.kind = _kind(front, lines, grammar, formula=formula is not None, numbered=numbered)
     if front.kind in ("resolution", "decision") and not _own_symbol(front.symbol):
         front.symbol = _numbered_symbol(front, number) or front.symbol
+    if front.organ == "unsc" and front.kind == "resolution":
+        _council(front, lines)
     if front.organ is None and front.symbol:
         front.organ = parse_symbol(front.symbol).organ
     _agenda(front, lines, grammar)
@@ -57,6 +60,16 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     if front.kind == "report":
         _report_title(front, lines, grammar)
     return front
+
+
+def _council(front: Front, lines: list[str]) -> None:
+    """The Security Council prints "Resolution 242 (1967)" for a title, and no other."""
+    for line in lines:
+        match = _COUNCIL.search(line)
+        if match and len(line) < 60 and "/" not in line:
+            front.title = line
+            front.symbol = front.symbol or f"S/RES/{match[1]}({match[2]})"
+            return
 
 
 def _own_symbol(symbol: str | None) -> bool:
@@ -195,10 +208,12 @@ def _report_title(front: Front, lines: list[str], grammar: Grammar) -> None:
     between = [line for line in lines[start:end] if not _is_masthead(line, grammar)]
     if start and len(between) > 1:
         between = between[1:]  # the agenda item's own title
-    if between:
-        front.title = (" " if grammar.spaced else "").join(between)
-    elif front.title is None:
-        front.title = lines[end]
+    join = " " if grammar.spaced else ""
+    if start and between:
+        front.title = join.join(between)
+    else:
+        rest = [line for line in lines[end:] if not _is_masthead(line, grammar)]
+        front.title = join.join(rest) or lines[end]
 
 
 def session_opening(session: int) -> str:

@@ -189,8 +189,9 @@ def _mark_glued(
             before = text[: match.start()]
             tail = re.sub(r"[,.;:)\]”’»\"]+$", "", before)  # noqa: RUF001
             shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
+            decimal = re.search(r"(?<!\d)(?!(?:1[89]|2[01])\d\d[.,]$)\d+[.,]$", before)
             again = expected and number < expected and number in known
-            if not (number == expected or again) or shortened or not (tail[-1:].isalnum() or tail[-1:] == "》"):
+            if not (number == expected or again) or shortened or decimal or not (tail[-1:].isalnum() or tail[-1:] == "》"):
                 at = match.end()
                 continue
             if number == expected:

@@ -94,7 +94,13 @@ def is_furniture(text: str) -> bool:
 
 def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     """Lines with clean text and without furniture, in the same order."""
-    lines = [replace(line, text=clean(line.text, grammar)) for line in lines if line.hint != "furniture"]
+    first = next((line for line in lines if line.hint == "furniture" and SYMBOL.fullmatch(line.text.strip())), None)
+    lines = [
+        # the first running head with the document's symbol is its masthead
+        replace(line, text=clean(line.text, grammar), hint="" if line is first else line.hint)
+        for line in lines
+        if line.hint != "furniture" or (line is first and line.page <= 1)
+    ]
     if _multiplied(lines):
         lines = [replace(line, text=undo_multiplied_bold(line.text)) for line in lines]
     repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)

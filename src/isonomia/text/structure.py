@@ -20,7 +20,7 @@ from isonomia.text.verbs import VerbForms
 _BULLET = re.compile(r"[-–—•●▪·]\s*(?=\w)")  # noqa: RUF001
 
 
-RUNNING_TEXT = 4
+RUNNING_TEXT = 6
 """So many long lines that end with a stop are no front matter."""
 
 
@@ -50,6 +50,7 @@ class Builder:
         self.paragraphs: list[Paragraph] = []
         self.headings: list[Heading] = []
         self.ids: set[str] = set()
+        self.restarts = False
         self.warnings: list[Warning] = []
 
     # -- text ------------------------------------------------------------------------------------------------------
@@ -114,6 +115,8 @@ class Builder:
             self.grammar,
             numbered=numbered,
         )
+        if front.title is None:
+            front.title = next((line.text for line in self.lines[:start] if line.hint == "title"), None)
         for text in front_lines:
             self._add("", text)
         self._body(blocks[:closing], front, resolution=resolution, numbered=numbered)
@@ -149,7 +152,9 @@ class Builder:
         for at, text in enumerate(bare):
             if formula.fullmatch(text):
                 return at
-            running += len(text) > (60 if self.grammar.spaced else 30) and bool(terminal.search(text))
+            long = len(text) > (60 if self.grammar.spaced else 30)
+            line = self.lines[at]
+            running += long and not line.hint and (line.complete or bool(terminal.search(text)))
             if running >= RUNNING_TEXT:
                 return None
         return None
@@ -201,6 +206,8 @@ class Builder:
 
     def _body(self, blocks: list[Block], front: Front, *, resolution: bool, numbered: bool) -> None:
         part = _Part()
+        numbers = [block.number for block in blocks if block.kind == "paragraph" and block.number]
+        self.restarts = len(set(numbers)) < len(numbers)  # each section counts its paragraphs from 1
         roles = self._unnumbered_roles(blocks) if resolution and not numbered else {}
         omnibus = sum(block.kind == "formula" for block in blocks) > 1
         verbs = VerbForms.of(self.grammar.language)
@@ -242,8 +249,12 @@ class Builder:
         elif block.number:
             role, number = "numbered", block.number
             id = f"p{int(block.number)}"
-            if id in self.ids and part.heading:
-                id = f"{part.heading}.p{int(block.number)}"
+            if self.restarts and part.heading:
+                id = f"{part.heading}.{id}"
+        elif resolution and role is None and not part.operative and self._performs(block):
+            part.unnumbered += 1
+            role, number = "operative", None
+            id = f"{part.prefix}u{part.unnumbered}"
         elif resolution and role == "operative":
             part.unnumbered += 1
             number = None
@@ -275,7 +286,14 @@ class Builder:
         )
         if block.kind != "item" and ".u" not in id:
             part.paragraph, part.bullets = id, 0
-        part.operative = part.operative or role == "operative"
+        part.operative = part.operative or (role == "operative" and number is not None)
+
+    def _performs(self, block: Block) -> bool:
+        """Does an unnumbered paragraph open with a verb that only operative paragraphs have ("Adopts the ...")?"""
+        verbs = VerbForms.of(self.grammar.language)
+        if verbs.alike:
+            return False
+        return verbs.opens(block.bare, preambular=False) and not verbs.opens(block.bare, preambular=True)
 
     def _check_order(self, id: str, part: _Part) -> None:
         number = int(id.rsplit("op", 1)[1])

@@ -45,6 +45,7 @@ class VerbForms:
         self._connective = f"(?P<conn>(?:{connectives}{link})*)" if connectives != "(?!)" else "(?P<conn>)"
         self.operative = self._build(after, preambular=False)
         self.preambular = self._build(after, preambular=True)
+        self.alike = all(verb.forms == verb.preambular for verb in grammar.verbs)
         self.conjunction = grammar.compile(grammar.get("clause", "run_on", []))
         self.intensifier = grammar.compile(grammar.get("clause", "intensifiers", []))
 

@@ -1,7 +1,7 @@
 """Finds what is printed on pages for the page's sake: running heads and feet, page numbers, job numbers, bar codes.
 
 Evidence is place and repetition: a line at the very top or bottom of a page, set apart from the text, that stands at
-the same height on another page with the same words (digits aside), or counts with the pages. Forms that cannot be
+the same height on another page with the same words, in which only a number that counts with the pages may differ. Forms that cannot be
 text (a bar code, a job number) need no second page.
 """
 
@@ -49,6 +49,7 @@ class _Seen:
     page: int
     height: float
     size: float
+    numbers: tuple[int, ...]
 
 
 def compact(text: str) -> str:
@@ -57,8 +58,11 @@ def compact(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    bare = compact(text)
-    return re.sub(r"\d+", "#", bare) if any(char.isalpha() for char in bare) else bare
+    return re.sub(r"\d+", "#", compact(text))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(digits[:18]) for digits in re.findall(r"\d+", compact(text)))
 
 
 def mark_furniture(pages: list[PrintedPage]) -> None:
@@ -77,16 +81,16 @@ class _Finder:
         self.sizes: Counter[float] = Counter()
         self.seen: dict[tuple[bool, str], list[_Seen]] = defaultdict(list)
         self.offsets: Counter[int] = Counter()
-        self.zones: dict[tuple[int, bool], list[list[Printed]]] = {}
+        self.zones: dict[tuple[int, bool], tuple[list[list[Printed]], int]] = {}
         for page in pages:
             for line in page.lines:
                 self.sizes[round(line.size * 2) / 2] += len(line.text)
             for top in (True, False):
-                rows = _zone(page, top=top)
-                self.zones[page.number, top] = rows
-                for line in (line for row in rows[:MAX_ROWS] for line in row):
+                rows, inside = _zone(page, top=top)
+                self.zones[page.number, top] = rows, inside
+                for line in (line for row in rows[:inside] for line in row):
                     height = page.height - line.baseline if top else line.baseline
-                    self.seen[top, _key(line.text)].append(_Seen(page.number, height, line.size))
+                    self.seen[top, _key(line.text)].append(_Seen(page.number, height, line.size, _numbers(line.text)))
                     number = _page_number(line.text)
                     if number is not None:
                         self.offsets[number - page.number] += 1
@@ -97,9 +101,9 @@ class _Finder:
 
     def mark(self, page: PrintedPage, *, top: bool) -> None:
         """Marks the outermost rows of one end of a page as far as they are furniture and stand apart from the text."""
-        rows = self.zones[page.number, top]
+        rows, inside = self.zones[page.number, top]
         taken: list[list[Printed]] = []
-        for row in rows[:MAX_ROWS]:
+        for row in rows[:inside]:
             found = [line for line in row if self._is_furniture(line, page, row, top=top)]
             if not found or (page.number == 1 and top and len(found) < len(row)):
                 break
@@ -125,12 +129,17 @@ class _Finder:
         ):
             return True
         height = page.height - line.baseline if top else line.baseline
+        numbers = _numbers(line.text)
         others = {
             seen.page
             for seen in self.seen[top, _key(line.text)]
             if seen.page != page.number
             and abs(seen.height - height) <= SAME_HEIGHT
             and abs(seen.size - line.size) <= SAME_SIZE
+            and all(
+                one == other or one - other == page.number - seen.page
+                for one, other in zip(numbers, seen.numbers, strict=True)
+            )
         }
         words = sum(char.isalpha() for char in bare) >= 4 or len(bare) >= 8
         if len(others) >= (1 if words or self.pages <= 3 else 2):
@@ -171,22 +180,21 @@ class _Finder:
         return unlike or last[0].bar_code or bool(_JOB_NUMBER.fullmatch(last[0].text))
 
 
-def _zone(page: PrintedPage, *, top: bool) -> list[list[Printed]]:
-    """The rows of one end of a page, the outermost first, and the one after."""
+def _zone(page: PrintedPage, *, top: bool) -> tuple[list[list[Printed]], int]:
+    """The rows of one end of a page, the outermost first, with one more; how many of them may be furniture."""
     lines = sorted((line for line in page.lines if not line.furniture), key=lambda line: line.baseline, reverse=top)
     rows: list[list[Printed]] = []
+    inside = 0
     for line in lines:
         if rows and abs(rows[-1][0].baseline - line.baseline) <= 3.0:
             rows[-1].append(line)
             continue
-        outside = line.baseline < (1 - ZONE) * page.height if top else line.baseline > ZONE * page.height
-        if (outside or len(rows) > MAX_ROWS) and rows:
-            rows.append([line])
-            break
-        if outside:
-            return []
         rows.append([line])
-    return rows
+        outside = line.baseline < (1 - ZONE) * page.height if top else line.baseline > ZONE * page.height
+        if outside or len(rows) > MAX_ROWS:
+            break
+        inside += 1
+    return rows, inside
 
 
 def _page_number(text: str) -> int | None:

@@ -63,9 +63,10 @@ def lay_out(ink: PageInk, style: PageStyle) -> list[Printed]:
         column = max((line.column for line in beside), default=column)
         lines.extend(beside)
     for fragment in ink.slanted:
-        line = printed([fragment], style)
-        line.furniture, line.column = True, column + 1
-        lines.append(line)
+        # boxes of slanted letters overlap, so that their gaps say nothing
+        stamp = Printed(fragment.text, style.page, fragment.x0, fragment.x1, fragment.baseline, fragment.size)
+        stamp.furniture, stamp.column = True, column + 1
+        lines.append(stamp)
     return [line for line in lines if line.text]
 
 

@@ -190,16 +190,21 @@ def _foot(column: list[Printed], page: PrintedPage, shape: _Shape, opened: bool)
     left = min(line.x0 for line in column)
     right = max(line.x1 for line in column)
     for stroke in sorted(page.strokes, key=lambda stroke: stroke.y):
-        length = stroke.x1 - stroke.x0
-        beside = abs(stroke.x1 - right) if column[0].rtl else abs(stroke.x0 - left)
-        if not (25 <= length <= 0.6 * (right - left)) or beside > 40:
-            continue
         start = next((at for at, line in enumerate(column) if line.baseline < stroke.y), None)
-        if start and all(line.baseline < stroke.y for line in column[start:]):
-            if column[start].baseline < stroke.y - 4 * column[start].size:
-                continue
-            if _are_notes(column[start:], shape, opened, ruled=True):
-                return start, True
+        if not start or not all(line.baseline < stroke.y for line in column[start:]):
+            continue
+        if not 25 <= stroke.x1 - stroke.x0 <= 0.6 * (right - left):
+            continue
+        # a rule begins where the text or its notes do
+        edges = (
+            (right, max(line.x1 for line in column[start:]))
+            if column[0].rtl
+            else (left, min(line.x0 for line in column[start:]))
+        )
+        near = min(abs((stroke.x1 if column[0].rtl else stroke.x0) - edge) for edge in edges)
+        close = stroke.y - column[start].baseline <= 4 * column[start].size
+        if near <= 40 and close and _are_notes(column[start:], shape, opened, ruled=True):
+            return start, True
     start = len(column)
     while start and column[start - 1].size <= shape.body - SMALLER and not column[start - 1].rule:
         start -= 1
@@ -350,6 +355,8 @@ def _lines_of(page: PrintedPage, shape: _Shape, roles: _Roles, hints: dict[int, 
 
 def _edge(column: list[Printed], shape: _Shape, roles: _Roles) -> float:
     """Where the lines of a column start: its own edge where enough lines show it, else the document's."""
+    if column[0].ocr and len(column) > 1:
+        return min(_start(line) for line in column)  # boxes of letters found in a picture share no exact edge
     starts = Counter(
         round(_start(line))
         for line in column

@@ -6,7 +6,7 @@ version, ours or others'.
 
 from __future__ import annotations
 
-from isonomia.text.akn_read import MAX_AKN_BYTES, Reading, read
+from isonomia.text.akn.reader import MAX_AKN_BYTES, Reading, read
 from isonomia.text.model import Document
 
 __all__ = ["MAX_AKN_BYTES", "Reading", "from_akn", "read_akn", "to_akn"]
@@ -17,7 +17,7 @@ def to_akn(document: Document) -> bytes:
 
     Raises InvalidAkomaNtoso where the text holds characters that XML forbids or spans and text disagree.
     """
-    from isonomia.text.akn_write import write
+    from isonomia.text.akn.writer import write
 
     return write(document)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from isonomia.text.akn_names import SPACE
+from isonomia.text.akn.names import SPACE
 
 _BLANK = " \t\r\n"
 _RUN = re.compile(r"[ \t\r\n]+")

@@ -13,9 +13,9 @@ from typing import Any
 
 from lxml import etree
 
-from isonomia.text.akn_names import OWN
-from isonomia.text.akn_parts import Deriver, Facts, Part, Row
-from isonomia.text.akn_scan import Anchor
+from isonomia.text.akn.names import OWN
+from isonomia.text.akn.parts import Deriver, Facts, Part, Row
+from isonomia.text.akn.scan import Anchor
 from isonomia.text.model import Citation, Document, Span, Warning
 
 _DOCUMENT, _PART, _NOTES, _CITATIONS, _CITATION = (

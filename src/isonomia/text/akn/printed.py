@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from isonomia.text.akn_names import target_iri
-from isonomia.text.akn_parts import Part, Row
+from isonomia.text.akn.names import target_iri
+from isonomia.text.akn.parts import Part, Row
 from isonomia.text.grammar import grammar
 from isonomia.text.model import Document
 

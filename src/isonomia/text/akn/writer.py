@@ -10,10 +10,10 @@ from typing import Any
 from lxml import etree
 
 from isonomia.errors import InvalidAkomaNtoso, UnknownLanguage
-from isonomia.text import akn_own
-from isonomia.text.akn_inline import collapsed
-from isonomia.text.akn_meta import add_block, metadata
-from isonomia.text.akn_names import (
+from isonomia.text.akn import own as own_block
+from isonomia.text.akn.inline import collapsed
+from isonomia.text.akn.meta import add_block, metadata
+from isonomia.text.akn.names import (
     AKN,
     LANGUAGE_CODES,
     SPACE,
@@ -22,10 +22,10 @@ from isonomia.text.akn_names import (
     paragraph_eid,
     section_name,
 )
-from isonomia.text.akn_parts import Part, Row, parts_of
-from isonomia.text.akn_printed import Mark, printed_facts, printed_references
-from isonomia.text.akn_read import facts_in, scanned, targets_in
-from isonomia.text.akn_scan import UNCALLED
+from isonomia.text.akn.parts import Part, Row, parts_of
+from isonomia.text.akn.printed import Mark, printed_facts, printed_references
+from isonomia.text.akn.reader import facts_in, scanned, targets_in
+from isonomia.text.akn.scan import UNCALLED
 from isonomia.text.model import KINDS, Document
 
 # all but tab, line feed, carriage return and the characters that XML 1.0 knows
@@ -110,8 +110,8 @@ class _Writer:
         self._content(document)
         scan = scanned(document)
         facts = facts_in(document)
-        block = akn_own.store(self.document, facts, [*scan.parts, *scan.notes], self.parts)
-        akn_own.store_citations(
+        block = own_block.store(self.document, facts, [*scan.parts, *scan.notes], self.parts)
+        own_block.store_citations(
             block, self.document.citations, Row(self.parts), self.refs, scan.anchors, targets_in(document)
         )
         add_block(document, block)

@@ -10,11 +10,11 @@ from hashlib import sha256
 from lxml import etree
 
 from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge, InvalidAkomaNtoso, UnknownLanguage
-from isonomia.text import akn_own
-from isonomia.text.akn_inline import local, running
-from isonomia.text.akn_names import AKN, XML, is_date, language_of, parsed, segment, symbol_of
-from isonomia.text.akn_parts import Facts, Row, document_of
-from isonomia.text.akn_scan import Scan
+from isonomia.text.akn import own as own_block
+from isonomia.text.akn.inline import local, running
+from isonomia.text.akn.names import AKN, XML, is_date, language_of, parsed, segment, symbol_of
+from isonomia.text.akn.parts import Facts, Row, document_of
+from isonomia.text.akn.scan import Scan
 from isonomia.text.model import LANGUAGES, Document, Source, Warning
 
 MAX_AKN_BYTES = 32 * 2**20
@@ -42,8 +42,8 @@ def read(data: bytes, *, name: str = "", language: str | None = None) -> Reading
     scan = scanned(element)
     facts = facts_in(element)
     row = Row([*scan.parts, *scan.notes])
-    own = akn_own.block_of(element)
-    akn_own.complete(row, facts, own)
+    own = own_block.block_of(element)
+    own_block.complete(row, facts, own)
     facts.language = facts.language or language or ""
     if facts.language not in LANGUAGES:
         raise UnknownLanguage(
@@ -51,10 +51,10 @@ def read(data: bytes, *, name: str = "", language: str | None = None) -> Reading
             place=name,
         )
     warnings: list[Warning] = []
-    citations = akn_own.citations_in(own, row, scan.anchors, targets_in(element), warnings)
+    citations = own_block.citations_in(own, row, scan.anchors, targets_in(element), warnings)
     source = Source(name, "akn", sha256(data).hexdigest())
     document = document_of(facts, row, citations, source=source, warnings=tuple(warnings))
-    return Reading(document, akn_own.holds_citations(own))
+    return Reading(document, own_block.holds_citations(own))
 
 
 def scanned(element: etree._Element) -> Scan:

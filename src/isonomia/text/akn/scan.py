@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from isonomia.text.akn_inline import Running, collapsed, identifier, local, running
-from isonomia.text.akn_parts import Part
+from isonomia.text.akn.inline import Running, collapsed, identifier, local, running
+from isonomia.text.akn.parts import Part
 
 # elements that are a paragraph of their own even where they hold no words yet
 _PARAGRAPHS = frozenset(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isonomia.text.akn_names import (
+from isonomia.text.akn.names import (
     LANGUAGE_CODES,
     EIds,
     element_of,

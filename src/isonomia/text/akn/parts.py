@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from isonomia.errors import InvalidAkomaNtoso
-from isonomia.text.akn_names import paragraph_id, printed_number
+from isonomia.text.akn.names import paragraph_id, printed_number
 from isonomia.text.model import Citation, Document, Heading, Note, Paragraph, Source, Span, Warning
 from isonomia.text.numerals import plain
 

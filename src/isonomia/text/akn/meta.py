@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from isonomia.text.akn_names import (
+from isonomia.text.akn.names import (
     AKN,
     LANGUAGE_CODES,
     ORGAN_NAMES,
@@ -15,7 +15,7 @@ from isonomia.text.akn_names import (
     work_iri,
     work_number,
 )
-from isonomia.text.akn_printed import target_iris
+from isonomia.text.akn.printed import target_iris
 from isonomia.text.model import Document
 
 _ONTOLOGY = "/akn/ontology"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge, InvalidAkomaNtoso, UnknownLanguage
-from isonomia.text import akn_read
+from isonomia.text.akn import reader as akn_read
 from isonomia.text.akn import from_akn, read_akn
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "documents"
