@@ -249,7 +249,7 @@ def _actions(out: Score, asked: list[dict[str, Any]], asking: list[Mandate]) -> 
 
 
 def align(first: Sequence[str], second: Sequence[str]) -> list[tuple[int | None, int | None]]:
-    """Pairs two lists in order with the fewest changes; None where one has no partner. A swap costs less than two gaps."""
+    """Pairs two lists in order with the fewest changes; None for no partner. A swap costs less than two gaps."""
     rows, columns = len(first) + 1, len(second) + 1
     cost = [[float(i + j) for j in range(columns)] for i in range(rows)]
     differs: Callable[[int, int], float] = lambda i, j: 0.0 if first[i] == second[j] else 1.5  # noqa: E731
@@ -272,7 +272,7 @@ def align(first: Sequence[str], second: Sequence[str]) -> list[tuple[int | None,
 
 
 def _confusions(out: Score, wanted: list[dict[str, Any]], clauses: Sequence[Mandate]) -> None:
-    """What was taken for what: clauses are paired in order inside their paragraph, then acts and addressees compared."""
+    """What was taken for what: clauses are paired in order inside their paragraph, then compared."""
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     found: dict[str, list[Mandate]] = defaultdict(list)
     for row in wanted:

@@ -541,7 +541,7 @@ def test_any_usual_document_keeps_its_paragraphs_without_our_block(document):
 
 # --- real documents ------------------------------------------------------------------------------------------------
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "documents"
+REAL = Path(__file__).parents[4] / "shared" / "data" / "documents"
 TEXTS_OF_RECORD = [
     "A_RES_68_193.zh.txt", "A_RES_76_187.zh.txt", "A_73_131.zh.txt", "en_S_RES_1445_2002_EN_GOLD.txt",
     "ar_A-RES-217-III-A_UDHR.html", "ru_A-RES-217-III-A_UDHR.html",

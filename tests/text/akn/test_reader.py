@@ -10,7 +10,7 @@ from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge, InvalidAkomaNt
 from isonomia.text.akn import reader as akn_read
 from isonomia.text.akn import from_akn, read_akn
 
-REAL = Path(__file__).parents[3] / "shared" / "data" / "documents"
+REAL = Path(__file__).parents[4] / "shared" / "data" / "documents"
 AKN3 = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 
 
