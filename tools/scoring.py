@@ -169,7 +169,13 @@ def _bags(out: Score, measure: str, annotated: Iterable[tuple[str, ...]], found:
     hits = sum((wanted & got).values())
     out.counts[measure] = Counts(sum(wanted.values()), sum(got.values()), hits, hits)
     for kind, rest in (("missed", wanted - got), ("extra", got - wanted)):
-        out.errors += [Error(measure, kind, row[0], " ".join(row[1:])) for row in sorted(rest.elements())]
+        rows = sorted(rest.elements(), key=_in_order)
+        out.errors += [Error(measure, kind, row[0], " ".join(row[1:])) for row in rows]
+
+
+def _in_order(row: tuple[str, ...]) -> list[tuple[int, str]]:
+    """op2 before op10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for text in row for part in re.split(r"(\d+)", text)]
 
 
 def _paragraphs(out: Score, annotation: dict[str, Any], document: Document) -> None:

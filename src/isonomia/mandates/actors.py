@@ -41,9 +41,10 @@ class ActorRules:
         space = r"\s*"
         determiner = rules.source(get("determiners") or [])
         edge = r"(?!\w)" if rules.spaced and rules.script != "Arabic" else ""
-        before = rf"(?:{rules.source(get('before'))}(?:(?<=\s)|{edge or '(?=)'}))?" if get("before") else ""
+        before = rf"(?:{rules.source(get('before'))}(?:(?<=[\s'’])|{edge or '(?=)'}))?" if get("before") else ""
         self.before = re.compile(space + before + space, re.I)
-        self.determiners = re.compile(f"(?:{determiner}{edge}{space}){{0,4}}", re.I)
+        loose = f"(?:(?<=['’])|{edge})" if edge else ""
+        self.determiners = re.compile(f"(?:{determiner}{loose}{space}){{0,4}}", re.I)
         self.joiner = re.compile(rf"\s*(?:[,、，،]\s*)?{rules.source(get('lists') or [])}{edge}\s*|\s*[,、،]\s*", re.I)
         self.premodifier = re.compile(rules.source(get("premodifier")), re.I) if get("premodifier") else None
         self.postmodifier = re.compile(rules.source(get("postmodifier")), re.I) if get("postmodifier") else None
@@ -137,10 +138,13 @@ class Actors:
         for instrument in self.instruments:
             if instrument.start > mention.end + 400:
                 break
+            if mention.start <= instrument.start < mention.end < instrument.end:
+                out.append(self._meant(instrument))  # "parties to the Convention" runs on in the title
+                continue
             before = instrument.end <= mention.start and mention.start - instrument.end <= 2
             gap = self.text[mention.end : instrument.start] if instrument.start >= mention.end else None
             after = gap is not None and len(gap) <= 14 and not re.search(r"[,;，；、]", gap) and not out
-            if self.rules.rules.spaced and after or (not self.rules.rules.spaced and before):
+            if (self.rules.rules.spaced and after) or (not self.rules.rules.spaced and before):
                 out.append(self._meant(instrument))
         return out
 

@@ -11,7 +11,6 @@ from isonomia.mandates.model import DIRECTIVE
 from isonomia.text.grammar import Grammar, grammar
 from isonomia.text.verbs import VerbForms, VerbMatch
 
-
 LEAST_ACTION = 6
 """Characters that the core of an action has at least: "take action" alone tells nothing."""
 
@@ -115,6 +114,8 @@ class ClauseCutter:
                 pending = place if not re.match("同时", self.text[place : place + 2]) else None
                 continue
             verb = self._match(place, end)
+            if verb is not None and any(verb.start == other.start for other, _ in found):
+                continue
             if verb is None or not self._performs(verb, place, start, end):
                 pending = None
                 continue
@@ -156,7 +157,12 @@ class ClauseCutter:
             if self.rules.rules.spaced and self.text[word.start() - 1].isalnum():
                 continue
             verb = self._match(word.start(), end)
-            if verb is None or verb.start in known or verb.start == verb.opened or self._reported(word.start(), start, verb.start):
+            if (
+                verb is None
+                or verb.start in known
+                or verb.start == verb.opened
+                or self._reported(word.start(), start, verb.start)
+            ):
                 continue
             if verb.act not in DIRECTIVE:
                 if not self.rules.rules.spaced or verb.act == "other" or verb.inner == "never":
@@ -213,7 +219,7 @@ class ClauseCutter:
         return (start, self.trim(start, end))
 
     def _after_condition(self, clause: Clause, paragraph: tuple[int, int]) -> Addressees | None:
-        """"Requests, within existing resources, the Secretary-General to ..."."""
+        """ "Requests, within existing resources, the Secretary-General to ..."."""
         opened = re.compile(r"\s*[,，]").match(self.text, clause.verb.end, clause.end)
         if not opened:
             return None
@@ -244,7 +250,9 @@ class ClauseCutter:
         end = clause.end
         if addressees is not None and rules.rules.spaced:
             between = self.text[clause.verb.end : addressees.start]
-            if self.rules.clausal.search(between) or self.rules.clausal.search(self.text[clause.verb.start : clause.verb.end]):
+            if self.rules.clausal.search(between) or self.rules.clausal.search(
+                self.text[clause.verb.start : clause.verb.end]
+            ):
                 return self.strip(start, end)
         if rules.action is not None and addressees is not None:
             place = start
@@ -322,7 +330,7 @@ class ClauseCutter:
 
     @staticmethod
     def _share(clauses: list[Clause]) -> None:
-        """"Invites Member States, and requests the Office, to ...": the first clause shares the second's action."""
+        """ "Invites Member States, and requests the Office, to ...": the first clause shares the second's action."""
         for clause, following in zip(clauses, clauses[1:], strict=False):
             if clause.addressees and clause.action[0] >= clause.action[1] and following.addressees:
                 clause.action, clause.shared = following.action, True

@@ -167,7 +167,9 @@ class _Reader:
             return due
         number = inherited(text, self.document.language)
         prefix = re.match(r"(.*?)op\d", paragraph.id)
-        other = self.dues.get(f"{prefix[1] if prefix else ''}op{number}") if number else None
+        whole = f"{prefix[1] if prefix else ''}op{number}"
+        asked = (due for id, due in self.dues.items() if id == whole or id.startswith(whole + "."))
+        other = next(asked, None) if number else None
         if other is not None:
             return Due(other.text, other.session, other.year, other.date, via=f"op{number}")
         return None

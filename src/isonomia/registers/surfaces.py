@@ -29,7 +29,7 @@ _ARABIC_ALIKE = str.maketrans("أإآٱى", "ااااي")
 """Letters that Arabic print confuses: alef with or without hamza, final ya without dots."""
 _GUARDS = {"国": "际", "组": "织成", "方": "式法面案", "部": "门队分署", "所": "需有在", "会": "计", "员": "工"}
 """Chinese characters that end a name, and those after which they belong to another word (各国|际, 专家组|成)."""
-_ALIKE = str.maketrans({"’": "'", "ё": "е", "\u00a0": " ", "\u2011": "-"})  # noqa: RUF001
+_ALIKE = str.maketrans({"’": "'", "ё": "е", "\u00a0": " ", "\u2011": "-"})
 """Characters that print alike or are written either way, one for one."""
 
 

@@ -272,4 +272,6 @@ class Cutter:
         return not self._verb_opens(line)
 
     def _verb_opens(self, line: Line) -> bool:
+        if self.grammar.script == "Latin" and not line.text[:1].isupper():
+            return False  # a wrapped line that happens to begin with a verb
         return self.resolution and not self.operative and self.verbs.opens(line.text, preambular=True)

@@ -15,8 +15,8 @@ _MARKER_LINE = re.compile(
     r"[(\[⁽]?(?P<marker>(?:\d{1,3}|\*{1,3}|†|‡)(?=[)\]⁾\s]|[^\W\d_]|[«“\"《(])|[a-z](?=[)\]⁾\s]))[)\]⁾]?\s*(?P<text>\S.*)"
 )
 _BRACKETED = re.compile(f"[(\\[⁽]({CALL_OPEN}[^{CALL_CLOSE}]*{CALL_CLOSE})[)\\]⁾]")
-_GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"]))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")  # noqa: RUF001
-_GLUED_HAN = re.compile(r"(?<=[》”）)，；])(?P<marker>\d{1,3})(?=$|[\s，。；、及和的])")  # noqa: RUF001
+_GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"]))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")
+_GLUED_HAN = re.compile(r"(?<=[》”）)，；])(?P<marker>\d{1,3})(?=$|[\s，。；、及和的])")
 
 ENOUGH_TO_COUNT = 3
 """Glued digits that must count up by themselves before they are taken for calls of notes that the text lacks."""
@@ -187,11 +187,16 @@ def _mark_glued(
         while match := glued.search(text, at):
             number = int(match["marker"])
             before = text[: match.start()]
-            tail = re.sub(r"[,.;:)\]”’»\"]+$", "", before)  # noqa: RUF001
+            tail = re.sub(r"[,.;:)\]”’»\"]+$", "", before)
             shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
             decimal = re.search(r"(?<!\d)(?!(?:1[89]|2[01])\d\d[.,]$)\d+[.,]$", before)
             again = expected and number < expected and number in known
-            if not (number == expected or again) or shortened or decimal or not (tail[-1:].isalnum() or tail[-1:] == "》"):
+            if (
+                not (number == expected or again)
+                or shortened
+                or decimal
+                or not (tail[-1:].isalnum() or tail[-1:] == "》")
+            ):
                 at = match.end()
                 continue
             if number == expected:

@@ -21,7 +21,7 @@ _FOUR = re.compile(r"(\S{1,24}?)\1{3}")
 _THREE = re.compile(r"([^\W\d_]{2,24}?)\1{2}(?![^\W\d_]?\1)")
 _SPACED_FOUR = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+){0,3})(?: \1){3}\b")
 _JOB = r"(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?(?:\s*\([A-Z]\))?"
-_PAGE = r"\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]"  # noqa: RUF001
+_PAGE = r"\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]"
 _FURNITURE = re.compile(
     rf"(?:\*?\d{{7,}}\*?|\*[A-Z0-9]{{7,}}\*|{_JOB}|{_PAGE}|https?://\S+|(?:www\.)?undocs\.org/\S+|Please recycle\W*)"
     rf"(?:\s+(?:{_JOB}|{_PAGE}|\d{{6}}|[a-z]{{2,4}}))*",

@@ -16,8 +16,7 @@ from isonomia.text.repair import repair, undo_doubled_verbs
 from isonomia.text.roles import paragraph_roles
 from isonomia.text.verbs import VerbForms
 
-
-_BULLET = re.compile(r"[-–—•●▪·]\s*(?=\w)")  # noqa: RUF001
+_BULLET = re.compile(r"[-–—•●▪·]\s*(?=\w)")
 
 
 RUNNING_TEXT = 6
@@ -125,7 +124,9 @@ class Builder:
         notes = self._notes()
         if symbol:
             if front.symbol != symbol:
-                self.warnings.append(Warning("symbol-assigned", symbol, "the file prints no such symbol; it was assigned"))
+                self.warnings.append(
+                    Warning("symbol-assigned", symbol, "the file prints no such symbol; it was assigned")
+                )
             front.symbol = symbol
         return Document(
             symbol=front.symbol,
@@ -198,7 +199,9 @@ class Builder:
 
     def _closing(self, blocks: list[Block], cutter: Cutter) -> int:
         """The index of the first closing line: dates and meetings that end the text."""
-        last = max((at for at, block in enumerate(blocks) if block.number or block.kind in ("heading", "formula")), default=-1)
+        last = max(
+            (at for at, block in enumerate(blocks) if block.number or block.kind in ("heading", "formula")), default=-1
+        )
         for at in range(last + 1, len(blocks)):
             if blocks[at].kind in ("line", "paragraph") and cutter.closing.fullmatch(blocks[at].bare):
                 return at
@@ -301,7 +304,9 @@ class Builder:
         last = int(previous.rsplit("op", 1)[1].split("-")[0]) if f"{part.prefix}op" in previous else 0
         if number > last + 1:
             missing = ", ".join(str(n) for n in range(last + 1, number))
-            self.warnings.append(Warning("number-missing", id, f"no operative paragraph {missing} was found before {id}"))
+            self.warnings.append(
+                Warning("number-missing", id, f"no operative paragraph {missing} was found before {id}")
+            )
 
     def _heading(self, block: Block, part: _Part) -> None:
         summary = self.grammar.compile(self.grammar.get("front", "summary", []))

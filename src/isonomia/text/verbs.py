@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from isonomia.text.grammar import Grammar, Verb, grammar
 
-
 _GROUP = re.compile(r"(?<!\\)\((?:\?P<\w+>|(?!\?))")
 
 

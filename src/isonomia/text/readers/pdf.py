@@ -23,7 +23,7 @@ from isonomia.errors import (
 from isonomia.text.lines import Extract
 from isonomia.text.readers.garbled import is_garbled
 from isonomia.text.readers.ocr import Recogniser
-from isonomia.text.readers.pdf_arabic import Votes, settle
+from isonomia.text.readers.pdf_arabic import settle
 from isonomia.text.readers.pdf_chars import Fonts, PageInk, TooManyCharsError, read_page
 from isonomia.text.readers.pdf_furniture import PrintedPage
 from isonomia.text.readers.pdf_layout import lay_out
@@ -118,7 +118,6 @@ class _Reader:
         self.ocr = ocr
         self.language = language
         self.fonts = Fonts()
-        self.votes = Votes()
         self.pages: list[PrintedPage] = []
         self.warnings: list[tuple[str, str, str]] = []
         self.wordless: list[int] = []  # pages that are pictures without text
@@ -133,7 +132,7 @@ class _Reader:
             self.pages.append(self._page(number))
         self._refuse(count)
         texts = [line.text for line in self._printed()]
-        for line, text in zip(self._printed(), settle(texts, self.votes), strict=True):
+        for line, text in zip(self._printed(), settle(texts), strict=True):
             line.text = text
         lines = to_lines(self.pages)
         if self.recogniser is not None:
@@ -180,7 +179,7 @@ class _Reader:
                 message = "the text was recognised from a picture by the maker of the file; compare it with the page"
                 self.warnings.append(("ocr-layer", place, message))
             self.bad += ink.bad
-            lines = lay_out(ink, PageStyle(number, False, self.votes))
+            lines = lay_out(ink, PageStyle(number, False))
             for line in lines:
                 line.ocr = ink.hidden > 0.5
             return PrintedPage(number, ink.width, ink.height, lines, ink.strokes)

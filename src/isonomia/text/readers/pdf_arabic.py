@@ -2,9 +2,9 @@
 
 A PDF holds glyphs at places. What is printed is the same whether its producer wrote Arabic letters in logical order or
 presentation forms from left to right, so the places decide: the line is read from the right, and numbers and words of
-left-to-right scripts inside it from the left. Two things the places cannot tell: whether brackets were written as
-seen or as meant, and whether a number such as 46/152 is one number or two that run leftwards. Where a line
-cannot settle them, marks are left in the text for `settle`, which lets the whole document vote.
+left-to-right scripts inside it from the left. Brackets may have been written as seen or as meant, and pdfium turns some
+of them round: which way one looks is told by the words at its sides. Whether 46/152 is one number or two that run
+leftwards no line can tell: a mark is left in the text for `settle`, which asks the whole document.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FORMS = re.compile("[\ufb1d-\ufdff\ufe70-\ufefc]")
 _MIRROR = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 _OPENING = frozenset("([{<«‹")
-_UNSURE = {bracket: chr(0xE010 + place) for place, bracket in enumerate(_MIRROR)}
-_UNSURE_BACK = {mark: bracket for bracket, mark in _UNSURE.items()}
-_UNSURE_MARKS = re.compile("[\ue010-\ue01f]")
+_STOPS = frozenset(".,;:!?\u060c\u061b\u061f\u06d4")
 SLASH = "\ue004"
 """Stands for a slash inside a number of a right-to-left line until the document has voted."""
 
@@ -39,14 +37,6 @@ class Cell:
     text: str
     left: float
     right: float
-
-
-@dataclass(slots=True)
-class Votes:
-    """How the lines of a document that settle it read brackets: as pdfium gives them, or mirrored."""
-
-    as_given: int = 0
-    mirrored: int = 0
 
 
 @cache
@@ -97,17 +87,20 @@ def _ligature(text: str) -> str:
     return back if back.startswith(("\u0627\u0644\u0644", "\u0644\u0644\u0647")) else text
 
 
-def logical(cells: list[Cell], *, rtl: bool, votes: Votes) -> str:
+def logical(cells: list[Cell], *, rtl: bool) -> str:
     """The text of a line whose cells stand from left to right, blanks among them.
 
     `rtl` is the direction of the page; a left-to-right line may hold right-to-left words too.
     """
-    if not rtl:
-        return _with_islands(cells)
+    text = _leftwards(cells) if rtl else _with_islands(cells)
+    return _KASHIDA.sub("", _bracketed(text))
+
+
+def _leftwards(cells: list[Cell]) -> str:
+    """The text of cells that are read from the right."""
     back = cells[::-1]
     kinds = [_kind(cell.text[0]) for cell in back]
     out: list[str] = []
-    loose: list[int] = []  # where brackets stand that belong to the right-to-left text
     at = 0
     while at < len(back):
         end = _latin(back, kinds, at)
@@ -121,17 +114,15 @@ def logical(cells: list[Cell], *, rtl: bool, votes: Votes) -> str:
             out.extend(SLASH if text == "/" else text for text in number)
             at = end
             continue
-        if back[at].text in _MIRROR:
-            loose.append(len(out))
         out.append(back[at].text)
         at += 1
-    return _KASHIDA.sub("", "".join(_bracketed(out, loose, votes)))
+    return "".join(out)
 
 
 def _latin(back: list[Cell], kinds: list[str], at: int) -> int:
     """End of the left-to-right words, with the numbers among them, that begin here; `at` where there are none."""
-    opens = back[at].text in _MIRROR and back[at].text not in _OPENING
-    start = at + 1 if opens else at
+    bracket = back[at].text in _MIRROR
+    start = at + 1 if bracket else at
     if start >= len(back) or kinds[start] not in ("L", "N"):
         return at
     end, latin, scan = start, False, start
@@ -142,11 +133,10 @@ def _latin(back: list[Cell], kinds: list[str], at: int) -> int:
         scan += 1
     if not latin:
         return at
-    inside = [cell.text for cell in back[start:end]]
-    if opens:
+    if bracket:
         # the bracket at the right end belongs to the words when its partner stands inside them
-        partner = _MIRROR[back[at].text]
-        return end if inside.count(partner) > inside.count(back[at].text) else at
+        pair = (back[at].text, _MIRROR[back[at].text])
+        return end if sum(cell.text in pair for cell in back[start:end]) % 2 else at
     return end
 
 
@@ -165,35 +155,28 @@ def _number(back: list[Cell], kinds: list[str], at: int) -> int:
     return end
 
 
-def _bracketed(out: list[str], loose: list[int], votes: Votes) -> list[str]:
-    """Brackets of the right-to-left text the right way round, or marked where the line cannot tell."""
-    if not loose:
-        return out
-    given = _pairs([out[place] for place in loose])
-    turned = _pairs([_MIRROR[out[place]] for place in loose])
-    if given > turned:
-        votes.as_given += 1
-    elif turned > given:
-        votes.mirrored += 1
-        for place in loose:
-            out[place] = _MIRROR[out[place]]
-    else:
-        for place in loose:
-            out[place] = _UNSURE[out[place]]
-    return out
-
-
-def _pairs(brackets: list[str]) -> int:
-    """How many brackets close one that was opened before."""
-    stack: list[str] = []
-    found = 0
-    for bracket in brackets:
-        if bracket in _OPENING:
-            stack.append(bracket)
-        elif stack and stack[-1] == _MIRROR[bracket]:
-            stack.pop()
-            found += 1
-    return found
+def _bracketed(text: str) -> str:
+    """Each bracket the way its neighbours show: it opens after a blank and closes before one, else as pairs go."""
+    if not any(bracket in text for bracket in _MIRROR):
+        return text
+    out: list[str] = []
+    opened: list[str] = []  # by their opening form
+    for at, char in enumerate(text):
+        if char not in _MIRROR:
+            out.append(char)
+            continue
+        opening = char if char in _OPENING else _MIRROR[char]
+        before = out[-1] if out else " "
+        after = text[at + 1] if at + 1 < len(text) else " "
+        free_before = before == " " or before in _OPENING
+        free_after = after == " " or after in _STOPS or after in _MIRROR
+        opens = free_before if free_before != free_after else opening not in opened
+        if opens:
+            opened.append(opening)
+        elif opening in opened:
+            opened.remove(opening)
+        out.append(opening if opens else _MIRROR[opening])
+    return "".join(out)
 
 
 def _with_islands(cells: list[Cell]) -> str:
@@ -211,25 +194,18 @@ def _with_islands(cells: list[Cell]) -> str:
             if kinds[scan] == "R":
                 end = scan + 1
             scan += 1
-        out.append(logical(cells[at:end], rtl=True, votes=Votes()))
+        out.append(_leftwards(cells[at:end]).replace(SLASH, "/"))
         at = end
-    return settle(["".join(out)], Votes())[0]
+    return "".join(out)
 
 
-def settle(texts: list[str], votes: Votes) -> list[str]:
-    """Texts without the marks that `logical` left: brackets by the votes, slashed numbers by their own evidence.
+def settle(texts: list[str]) -> list[str]:
+    """Texts without the marks that `logical` left in slashed numbers, which the document's own numbers settle.
 
     By the Unicode rules 46/152 is printed from left to right in an Arabic line; word processors of the older rules
     print its two parts leftwards. United Nations numbers put a session (up to 100) or a year first: where the other
     reading gives that more often, the document is of the older kind.
     """
-    mirror = votes.mirrored > votes.as_given
-
-    def bracket(match: re.Match[str]) -> str:
-        found = _UNSURE_BACK[match.group()]
-        return _MIRROR[found] if mirror else found
-
-    texts = [_UNSURE_MARKS.sub(bracket, text) if _UNSURE_MARKS.search(text) else text for text in texts]
     if not any(SLASH in text for text in texts):
         return texts
     leftwards = forward = 0

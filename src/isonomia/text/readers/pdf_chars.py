@@ -37,6 +37,7 @@ _NOTHING = frozenset(
     [0x0A, 0x0D, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_RTL_FROM, _RTL_TO, _RTL_FORMS = 0x590, 0x8FF, 0xFB1D
 _BULLETS = frozenset([0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF02D])  # Symbol and Wingdings
 BAD = "\ufffd"
 """A character that the PDF does not name."""
@@ -242,6 +243,8 @@ def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fr
         if not style.pictures and max(run_codes) >= 0xF020:
             run_codes = [code - 0xF000 if 0xF020 <= code <= 0xF07E else code for code in run_codes]
         lefts, rights, baseline = _edges(boxes[first : first + len(indices)], turn, x.value, y.value)
+        if turn == 0 and any(_RTL_FROM <= code <= _RTL_TO or code >= _RTL_FORMS for code in run_codes):
+            _from_origins(textpage, first, lefts)
         ink.chars += len(indices)
         blank = True
         for text, starts, ends, blanks in _together(run_codes, lefts, rights, size, ink):
@@ -278,6 +281,23 @@ def _edges(boxes: list[tuple[float, ...]], turn: int, x: float, y: float) -> tup
     if turn == 3:
         return [-box[1] for box in boxes], [-box[3] for box in boxes], x
     return [box[0] for box in boxes], [box[2] for box in boxes], y
+
+
+def _from_origins(textpage: Any, first: int, lefts: list[float]) -> None:
+    """Lets right-to-left letters begin at their origin: pdfium gives the box of the ink for those that it renames,
+    and the blank before the ink of a final alef would pass for a word space."""
+    import pypdfium2.raw as raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    origins = []
+    for at in range(len(lefts)):
+        raw.FPDFText_GetCharOrigin(textpage.raw, first + at, x, y)
+        origins.append(x.value)
+    for at, origin in enumerate(origins):
+        # the letters of one ligature share its origin: only the leftmost begins there
+        beside = [lefts[other] for other in (at - 1, at + 1) if 0 <= other < len(lefts) and origins[other] == origin]
+        if origin < lefts[at] and all(left > lefts[at] for left in beside):
+            lefts[at] = origin
 
 
 def _together(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from isonomia.text.lines import call
-from isonomia.text.readers.pdf_arabic import RTL, Cell, Votes, clusters, logical
+from isonomia.text.readers.pdf_arabic import RTL, Cell, clusters, logical
 from isonomia.text.readers.pdf_chars import Fragment
 
 GAP_IS_SPACE = 0.17
@@ -53,11 +53,10 @@ class Printed:
 
 @dataclass(slots=True)
 class PageStyle:
-    """What the lines of one page share: its number, its direction, and the votes of the document."""
+    """What the lines of one page share: its number and its direction."""
 
     page: int
     rtl: bool
-    votes: Votes
 
 
 def main_style(fragments: list[Fragment]) -> tuple[float, float]:
@@ -221,7 +220,7 @@ def _right_to_left(fragments: list[Fragment], raised: list[bool], wide: float, s
             if gap > wide or (written and gap > BLANK_IS_NONE * size):
                 row.append(Cell(" ", last, cell.left))
         row.append(cell)
-    return logical(row, rtl=style.rtl, votes=style.votes)
+    return logical(row, rtl=style.rtl)
 
 
 def page_is_rtl(fragments: list[Fragment]) -> bool:
