@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -67,7 +68,7 @@ class Actors:
     """The actors and instruments named in one text, with the memory that short forms need."""
 
     def __init__(
-        self, text: str, mentions: list[Mention], instruments: list[Mention], rules: ActorRules, organ: str | None
+        self, text: str, mentions: Sequence[Mention], instruments: Sequence[Mention], rules: ActorRules, organ: str | None
     ) -> None:
         self.text = text
         self.rules = rules

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from isonomia.mandates.model import Due
@@ -22,7 +23,7 @@ def _rules(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     )
 
 
-def find_due(text: str, document: Document, named: list[Mention], offset: int = 0) -> Due | None:
+def find_due(text: str, document: Document, named: Sequence[Mention], offset: int = 0) -> Due | None:
     """The first session or date by which a clause says that something is owed.
 
     `text` is the clause; `named` the bodies of the whole document and `offset` the clause's place among them, so that
@@ -61,7 +62,7 @@ def _year(id: str, session: int, document: Document) -> int | None:
     return year
 
 
-def _body(named: list[Mention], start: int, end: int, speaker: str | None) -> str | None:
+def _body(named: Sequence[Mention], start: int, end: int, speaker: str | None) -> str | None:
     """Whose session: of the body named in the words or nearest before them in the clause."""
     register = bodies()
     inside = [m for m in named if m.end >= start - 60 and m.start < end + 40 and not m.short]

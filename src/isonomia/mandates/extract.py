@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from isonomia.mandates.actors import Actors, Addressees, actor_rules
 from isonomia.mandates.clauses import Clause, ClauseCutter
@@ -11,7 +12,7 @@ from isonomia.mandates.due import find_due, inherited
 from isonomia.mandates.model import DIRECTIVE, FORCE, Due, Mandate
 from isonomia.mandates.recommendations import recommendation_verbs
 from isonomia.mandates.topics import find_topics, topic_mentions
-from isonomia.registers.surfaces import Mention, body_surfaces, instrument_surfaces
+from isonomia.registers.surfaces import Mention, body_mentions, instrument_mentions
 from isonomia.text.folding import Folding
 from isonomia.text.grammar import grammar
 from isonomia.text.model import Citation, Document, Paragraph
@@ -39,9 +40,9 @@ class _Reader:
         rules = grammar(document.language)
         self.folding = Folding(document.text, rules.script)
         self.text = self.folding.text
-        self.bodies = body_surfaces(rules.language, rules.script).find(self.text)
+        self.bodies = body_mentions(self.text, rules.language, rules.script)
         self.body_starts = [mention.start for mention in self.bodies]
-        instruments = instrument_surfaces(rules.language, rules.script).find(self.text)
+        instruments = instrument_mentions(self.text, rules.language, rules.script)
         self.terms = topic_mentions(self.text, rules.language)
         self.term_starts = [mention.start for mention in self.terms]
         actors = Actors(self.text, self.bodies, instruments, actor_rules(rules.language), document.organ)
@@ -145,7 +146,7 @@ class _Reader:
         )
 
     @staticmethod
-    def _between(items: list[Mention], starts: list[int], span: tuple[int, int]) -> list[Mention]:
+    def _between(items: Sequence[Mention], starts: list[int], span: tuple[int, int]) -> Sequence[Mention]:
         return items[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
 
     def _cited(self, paragraph: Paragraph, span: tuple[int, int]) -> tuple[str, ...]:

@@ -25,12 +25,24 @@ class Mention:
 
 
 _MARKS = re.compile("[《》〈〉“”]")
-_ARABIC_ALIKE = str.maketrans("أإآٱى", "ااااي")
+_ARABIC_ALIKE = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ٱ", "ا"), ("ى", "ي"))
 """Letters that Arabic print confuses: alef with or without hamza, final ya without dots."""
 _GUARDS = {"国": "际", "组": "织成", "方": "式法面案", "部": "门队分署", "所": "需有在", "会": "计", "员": "工"}
 """Chinese characters that end a name, and those after which they belong to another word (各国|际, 专家组|成)."""
-_ALIKE = str.maketrans({"’": "'", "ё": "е", "\u00a0": " ", "\u2011": "-"})
+_ALIKE = (("’", "'"), ("ё", "е"), ("\u00a0", " "), ("\u2011", "-"))
 """Characters that print alike or are written either way, one for one."""
+
+
+@lru_cache(maxsize=2)
+def _without_marks(text: str) -> tuple[str, list[int]]:
+    """The text without title marks, and where each of its characters stood."""
+    marks = [match.start() for match in _MARKS.finditer(text)]
+    kept: list[int] = []
+    at = 0
+    for mark in [*marks, len(text)]:
+        kept.extend(range(at, mark))
+        at = mark + 1
+    return _MARKS.sub("", text), kept
 
 
 class Surfaces:
@@ -60,8 +72,9 @@ class Surfaces:
 
     def _fold(self, text: str) -> str:
         """Text or form with look-alike characters made one; lengths stay."""
-        text = text.translate(_ALIKE)
-        return text.translate(_ARABIC_ALIKE) if self._script == "Arabic" else text
+        for char, plain in _ALIKE if self._script != "Arabic" else (*_ALIKE, *_ARABIC_ALIKE):
+            text = text.replace(char, plain)
+        return text
 
     def _variants(self, form: str, *, short: bool) -> list[str]:
         """The ways a form may be printed: first letter of either case (a short form's capital stays), لل for ال."""
@@ -102,8 +115,7 @@ class Surfaces:
         text = self._fold(text)
         if self._script != "Han" or not _MARKS.search(text):
             return self._find(text)
-        kept = [at for at, char in enumerate(text) if char not in "《》〈〉“”"]
-        bare = _MARKS.sub("", text)
+        bare, kept = _without_marks(text)
         return [Mention(kept[m.start], kept[m.end - 1] + 1, m.ids, m.short) for m in self._find(bare)]
 
     def _find(self, text: str) -> list[Mention]:
@@ -161,20 +173,15 @@ def _surfaces(register: str, language: str, script: str) -> Surfaces:
     return Surfaces(forms, script=script)
 
 
-def body_surfaces(language: str, script: str) -> Surfaces:
-    """The names of bodies and actors in a language."""
-    return _surfaces("bodies", language, script)
+@lru_cache(maxsize=4)
+def body_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
+    """The bodies and actors named in a text; the last texts are remembered, as several rooms ask for the same."""
+    return tuple(_surfaces("bodies", language, script).find(text))
 
 
-def instrument_surfaces(language: str, script: str) -> Surfaces:
-    """The titles of instruments in a language."""
-    return _surfaces("instruments", language, script)
+@lru_cache(maxsize=4)
+def instrument_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
+    """The instruments named in a text; the last texts are remembered."""
+    return tuple(_surfaces("instruments", language, script).find(text))
 
 
-def by_id(mentions: Iterable[Mention]) -> Mapping[str, list[Mention]]:
-    """Mentions grouped by each id they may mean."""
-    groups: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        for id in mention.ids:
-            groups.setdefault(id, []).append(mention)
-    return groups

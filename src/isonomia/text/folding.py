@@ -7,13 +7,14 @@ from bisect import bisect_left
 
 _SIGNS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0640]")
 _DIGITS = {code: str(digit) for base in (0x0660, 0x06F0, 0xFF10) for digit, code in enumerate(range(base, base + 10))}
+_OTHER_DIGIT = re.compile("[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]")
 
 
 class Folding:
     """`text` is what rules are compared with; `forward` and `back` carry spans between it and the original."""
 
     def __init__(self, original: str, script: str) -> None:
-        translated = original.translate(_DIGITS)
+        translated = original.translate(_DIGITS) if _OTHER_DIGIT.search(original) else original
         self._kept: list[int] | None = None
         if script == "Arabic" and _SIGNS.search(translated):
             self._kept = [at for at, char in enumerate(translated) if not _SIGNS.match(char)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from isonomia.registers.surfaces import body_surfaces
+from isonomia.registers.surfaces import body_mentions
 from isonomia.text.grammar import Grammar
 from isonomia.text.notes import CALL
 from isonomia.text.symbols import GA_FIRST_YEAR, SYMBOL, normalise, parse_symbol
@@ -82,7 +82,7 @@ def _organ(formula: str | None, lines: list[str], grammar: Grammar) -> str | Non
         name = match["organ"] if match else formula
         if name.isupper():
             name = name.title()
-        mentions = body_surfaces(grammar.language, grammar.script).find(name)
+        mentions = body_mentions(name, grammar.language, grammar.script)
         named = [mention for mention in mentions if not mention.short]
         if named:
             return max(named, key=lambda mention: mention.end - mention.start).ids[0]

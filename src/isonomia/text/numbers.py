@@ -36,6 +36,9 @@ class NumberWords:
                 if factor >= 10_000:
                     total += max(section + current, 1) * factor
                     section = current = 0
+                elif factor >= 1000:
+                    section = max(section + current, 1) * factor  # "one hundred and twenty thousand"
+                    current = 0
                 else:
                     section += max(current, 1) * factor
                     current = 0

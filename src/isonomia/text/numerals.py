@@ -32,7 +32,7 @@ def han(text: str) -> int | None:
 
 def style(number: str) -> str:
     """han, roman, letter or digit: how a section number is written ("I" and "C" may be either of two)."""
-    if number.isdigit():
+    if number.isdecimal():
         return "digit"
     if han(number) is not None:
         return "han"
@@ -42,7 +42,7 @@ def style(number: str) -> str:
 def value(number: str, kind: str) -> int | None:
     """The rank of a section number when it is written in style `kind`."""
     if kind == "digit":
-        return int(number) if number.isdigit() else None
+        return int(number) if number.isdecimal() else None
     if kind == "han":
         return han(number)
     if kind == "roman":
@@ -62,7 +62,6 @@ _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
     "абвгдежзиклмнопрстуфхцчшщэюя",
     "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ",
-    "一二三四五六七八九",
 )
 _TWINS = {"а": "a", "с": "c", "е": "e"}
 """Cyrillic letters that are typed for the Latin ones they look like."""
@@ -73,7 +72,7 @@ def _ranks(label: str) -> list[tuple[str, int]]:
     """All readings of an item's label: (alphabet, rank from 1)."""
     label = label.casefold()
     readings: list[tuple[str, int]] = []
-    if label.isdigit():
+    if label.isdecimal():
         readings.append(("digit", int(label)))
     if label in _SMALL_ROMAN:
         readings.append(("roman", _SMALL_ROMAN.index(label) + 1))
@@ -81,15 +80,18 @@ def _ranks(label: str) -> list[tuple[str, int]]:
         if label and set(label) == {label[0]} and label[0] in alphabet:
             rank = alphabet.index(label[0]) + 1 + (len(label) - 1) * len(alphabet)
             readings.append((alphabet[0], rank))
+    if (rank_in_han := han(label)) is not None:
+        readings.append(("一", rank_in_han))
     if label in _TWINS:
         readings.append(("a", ord(_TWINS[label]) - 96))
-    if label.startswith("ا") and len(label) == 1:
+    if label == "ا":
         readings.append(("أ", 1))
     return readings
 
 
-def _follows(label: str, before: str) -> bool:
-    return any((kind, rank - 1) in _ranks(before) for kind, rank in _ranks(label))
+def _follows(label: str, before: str) -> str | None:
+    """The alphabet in which a label follows another."""
+    return next((kind for kind, rank in _ranks(label) if (kind, rank - 1) in _ranks(before)), None)
 
 
 def place(label: str, items: list[str]) -> tuple[str, ...]:
@@ -98,8 +100,10 @@ def place(label: str, items: list[str]) -> tuple[str, ...]:
     Empty where the label follows from nothing: then it is no item but part of a sentence ("(b) of article 2").
     """
     for depth in range(len(items), 0, -1):
-        if _follows(label, items[depth - 1]):
-            return (*items[: depth - 1], label)
+        kind = _follows(label, items[depth - 1])
+        if kind:
+            meant = _TWINS.get(label, label) if kind == "a" else label
+            return (*items[: depth - 1], meant)
     if any(rank == 1 for _, rank in _ranks(label)):
         return (*items, label)
     return ()
@@ -107,9 +111,8 @@ def place(label: str, items: list[str]) -> tuple[str, ...]:
 
 def item_id(label: str) -> str:
     """An item's label as it stands in an id, the same in every language: أ, а and a are all "a"."""
-    for alphabet in _ALPHABETS[1:]:
-        for kind, rank in _ranks(label):
-            if kind == alphabet[0]:
-                letter = chr(96 + (rank - 1) % 26 + 1)
-                return letter * ((rank - 1) // 26 + 1)
+    for kind, rank in _ranks(label):
+        if kind in ("а", "أ", "一"):
+            letter = chr(96 + (rank - 1) % 26 + 1)
+            return letter * ((rank - 1) // 26 + 1)
     return label.casefold()

@@ -27,6 +27,8 @@ _FURNITURE = re.compile(
     rf"(?:\s+(?:{_JOB}|{_PAGE}|\d{{6}}|[a-z]{{2,4}}))*",
     re.IGNORECASE,
 )
+EVIDENCE_WITHIN = 8_000
+"""Characters within which bold that is printed several times shows."""
 FRONT_LINES = 40
 """Lines at the beginning that a running head repeats parts of: masthead and title."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_]) -(?=[^\W\d_]{2})")
@@ -51,14 +53,15 @@ def clean(text: str, grammar: Grammar) -> str:
 
 
 def _multiplied(lines: list[Line]) -> bool:
-    """Does the document print its bold words several times? One accidental repetition is no evidence."""
-    found = 0
+    """Does the document print its bold words several times? One accidental repetition is no evidence, and where a
+    document does it, it does so from its first paragraphs on."""
+    found = looked_at = 0
     for line in lines:
-        for match in _FOUR.finditer(line.text):
-            found += match.group(1)[0].isalpha()
-            if found >= 3:
-                return True
+        found += sum(match.group(1)[0].isalpha() for match in _FOUR.finditer(line.text))
         found += bool(_SPACED_FOUR.search(line.text))
+        looked_at += len(line.text)
+        if found >= 3 or looked_at > EVIDENCE_WITHIN:
+            break
     return found >= 3
 
 

@@ -9,8 +9,10 @@ from functools import lru_cache
 from isonomia.text.grammar import grammar
 from isonomia.text.verbs import VerbForms
 
-_LABEL = re.compile(r"[\(\[]?(?:(?P<number>\d{1,3}(?:\.\d{1,3})*)(?:[\.．、\)\]]|(?:(?<=\.\d)|(?<=\.\d\d))(?=\s)|\s*[-–](?=\s))"
-                    r"|(?:[^\W\d_]|[ivxIVX]{1,5})[\.\)\]])\s*(?:[-–—]\s*)?")  # fmt: skip
+_LABEL = re.compile(
+    r"[\(\[]?(?:(?P<number>\d{1,3}(?:\.\d{1,3})*)(?:[\.．、\)\]]|(?:(?<=\.\d)|(?<=\.\d\d))(?=\s)|\s*[-–](?=\s))"
+    r"|(?:[^\W\d_]|[ivxIVX]{1,5})[\.\)\]])\s*(?:[-–—]\s*)?"
+)
 _ENDS_OPERATIVE = re.compile(r"[；;。]$")
 SHORT_TITLE = 100
 """Characters up to which a paragraph's first sentence may be its title ("Widen access. Governments should ...")."""

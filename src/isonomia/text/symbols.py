@@ -13,7 +13,7 @@ SERIES = (
     "E/CN|A/CONF|IMO|ICAO|HSP|UNHCR|EC|AAC|ICC|MAG"
 )
 SYMBOL = re.compile(
-    rf"(?<![A-Za-z0-9/.])(?:{SERIES})/(?:[A-Za-z0-9*][A-Za-z0-9.*]*(?:-(?=[A-Z]?\d)[A-Z0-9.]+)?/)*"
+    rf"(?=[A-Z]+/)(?<![A-Za-z0-9/.])(?:{SERIES})/(?:[A-Za-z0-9*][A-Za-z0-9.*]*(?:-(?=[A-Z]?\d)[A-Z0-9.]+)?/)*"
     r"(?:(?:SR|PV|L|CRP|WP|INF|NGO|Add|Corr|Rev|Amend|RPM|EG|WG|CN|RES|DEC)\.?)?[A-Za-z]{0,5}\.?\d[A-Za-z0-9]*(?:\.\d+)*"
     r"(?:-[SE]/\d+(?:\.[A-Z]+)?(?:/[\w.]+)*)?(?:/(?:Add|Corr|Rev|Amend|Summary|L|CRP)\.?\d*)*"
     r"(?: ?\((?:\d{4}|[IVXLC]+|S-[IVX]+|ES-[IVX]+)\))?(?:[A-Z](?![A-Za-z]))?"

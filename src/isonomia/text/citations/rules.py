@@ -37,7 +37,11 @@ class CitationRules:
         lead = r"(?<!\w)" if rules.spaced and rules.script != "Arabic" else ""
         words = {name: rules.source(self._get(name, [])) for name in ("draft", "decision", "resolution")}
         word = "|".join(f"(?P<{name}>{lead}{source}{edge})" for name, source in words.items() if source != "(?!)")
-        self.token = re.compile(f"{number}|(?P<date>{rules.date.pattern})|{word}", re.IGNORECASE)
+        # one look at the first character spares all other places of the text
+        words = re.findall(r"[^\W\d_]{3,}", re.sub(r"\?P<\w+>|\{\w+\}", " ", " ".join(rules.get("dates", "forms"))))
+        first = "".join(sorted({re.escape(word[0]) for word in (*rules.months, *words)} | {"S", "E"}))
+        guard = rf"(?=\d|(?<![A-Za-z])[{first}])"
+        self.token = re.compile(f"{guard}(?:{number}|(?P<date>{rules.date.pattern}))|{word}", re.IGNORECASE)
         loose = [rules.source(form) for key in ("joiners", "between_date", "own") for form in self._get(key, [])]
         loose += [rules.source(form) for form in (self._get("prefix"), self._get("suffix")) if form]
         self.gap = re.compile(rf"(?:[\s,、，;؛،]|{alternation(loose)})*", re.IGNORECASE)

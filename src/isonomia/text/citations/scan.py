@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TypeVar
 
-from isonomia.registers.surfaces import Mention, body_surfaces, instrument_surfaces
+from isonomia.registers.surfaces import Mention, body_mentions, instrument_mentions
 from isonomia.text.citations.rules import citation_rules
 from isonomia.text.folding import Folding
 from isonomia.text.model import Document, Span
@@ -31,8 +31,8 @@ class Scan:
         language, script = document.language, self.rules.rules.script
         self.folding = Folding(document.text, script)
         self.text = self.folding.text
-        self.instruments = instrument_surfaces(language, script).find(self.text)
-        named = antecedents(body_surfaces(language, script).find(self.text))
+        self.instruments = instrument_mentions(self.text, language, script)
+        named = antecedents(body_mentions(self.text, language, script))
         self.bodies = sorted([*named, *self._conferences(named)], key=lambda mention: mention.start)
         self.symbols: list[re.Match[str]] = list(SYMBOL.finditer(self.text))
         self.tokens: list[re.Match[str]] = list(self.rules.token.finditer(self.text))
@@ -66,7 +66,7 @@ class Scan:
         return out
 
 
-def antecedents(mentions: list[Mention]) -> list[Mention]:
+def antecedents(mentions: Sequence[Mention]) -> list[Mention]:
     """The bodies named, short forms ("the Commission") as the body of that name that was named last."""
     out: list[Mention] = []
     last: dict[str, int] = {}

@@ -16,12 +16,12 @@ from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from isonomia.text.readers.pdf_strokes import Stroke, drawings, level_strokes
+from isonomia.text.readers.pdf_strokes import Box, Stroke, drawings, level_strokes
 
 MAX_PAGE_CHARS = 200_000
 """A page of the smallest print holds some 20,000; more is a page made to exhaust its reader."""
 
-WIDE_GAP = 1.0
+WIDE_GAP = 0.75
 """In em: blank that parts fragments, to be joined again where it turns out to be no column gutter."""
 
 _BOLD = re.compile(r"bold|black|heavy|demi(?!a)|(?<=[-,])bd\b", re.IGNORECASE)
@@ -37,7 +37,6 @@ _NOTHING = frozenset(
     [0x0A, 0x0D, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_RTL_FROM, _RTL_TO, _RTL_FORMS = 0x590, 0x8FF, 0xFB1D
 _BULLETS = frozenset([0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF02D])  # Symbol and Wingdings
 BAD = "\ufffd"
 """A character that the PDF does not name."""
@@ -156,13 +155,15 @@ def read_page(page: Any, fonts: Fonts) -> PageInk:
     """Everything printed on a pypdfium2 page. Raises TooManyCharsError."""
     left, bottom, right, top = page.get_bbox()
     ink = PageInk(max(right - left, 1.0), max(top - bottom, 1.0))
-    drawn = drawings(page, ink.width * ink.height)
-    ink.images, ink.drawings = drawn.images, drawn.paths
     textpage = page.get_textpage()
     try:
-        pieces = list(_pieces(textpage, fonts, ink))
+        heard: set[int] = set()
+        pieces = list(_pieces(textpage, fonts, ink, heard))
+        drawn = drawings(page, ink.width * ink.height, heard)
     finally:
         textpage.close()
+    ink.images, ink.drawings = drawn.images, drawn.paths
+    _spread([fragment for turn, fragment in pieces if turn == 0], drawn.silent)
     turns: dict[int, list[Fragment]] = {}
     for turn, fragment in pieces:
         turns.setdefault(turn, []).append(fragment)
@@ -201,10 +202,31 @@ def _inside(fragments: list[Fragment], origin: tuple[float, float], width: float
     return shown if 2 * len(shown) >= len(fragments) else fragments
 
 
+def _spread(fragments: list[Fragment], silent: list[Box]) -> None:
+    """Gives a right-to-left text that stands for several pieces the place of the piece that was left without one."""
+    if not silent:
+        return
+    short = [f for f in fragments if len(f.text) <= 6 and any(_is_rtl(ord(char)) for char in f.text)]
+    for left, bottom, right, top in silent:
+        near = (f for f in short if bottom - 0.3 * f.size <= f.baseline <= top)
+        nearest = min(near, key=lambda f: max(left - f.x1, f.x0 - right), default=None)
+        if nearest is None or max(left - nearest.x1, nearest.x0 - right) > 0.3 * nearest.size:
+            continue
+        x0, scale = nearest.x0, (right - left) / max(nearest.x1 - nearest.x0, 0.1)
+        nearest.lefts = [left + (x - x0) * scale for x in nearest.lefts]
+        nearest.rights = [left + (x - x0) * scale for x in nearest.rights]
+        nearest.x0, nearest.x1 = left, right
+        short.remove(nearest)
+
+
+def _is_rtl(code: int) -> bool:
+    return 0x590 <= code <= 0x8FF or code >= 0xFB1D
+
+
 # -- characters --------------------------------------------------------------------------------------------------------
 
 
-def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fragment]]:
+def _pieces(textpage: Any, fonts: Fonts, ink: PageInk, heard: set[int]) -> Iterator[tuple[int, Fragment]]:
     """(quarter turns, fragment) for each run of one text object's characters that stand together; -1 is aslant."""
     import pypdfium2.raw as raw
 
@@ -229,6 +251,7 @@ def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fr
         indices = [index for index, _ in run]
         if address is None:
             continue  # spaces and line ends that pdfium made up
+        heard.add(address)
         text_object = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
         first = indices[0]
         raw.FPDFText_GetMatrix(textpage.raw, first, matrix)
@@ -243,7 +266,7 @@ def _pieces(textpage: Any, fonts: Fonts, ink: PageInk) -> Iterator[tuple[int, Fr
         if not style.pictures and max(run_codes) >= 0xF020:
             run_codes = [code - 0xF000 if 0xF020 <= code <= 0xF07E else code for code in run_codes]
         lefts, rights, baseline = _edges(boxes[first : first + len(indices)], turn, x.value, y.value)
-        if turn == 0 and any(_RTL_FROM <= code <= _RTL_TO or code >= _RTL_FORMS for code in run_codes):
+        if turn == 0 and any(map(_is_rtl, run_codes)):
             _from_origins(textpage, first, lefts)
         ink.chars += len(indices)
         blank = True

@@ -1,8 +1,8 @@
 """Finds what is printed on pages for the page's sake: running heads and feet, page numbers, job numbers, bar codes.
 
 Evidence is place and repetition: a line at the very top or bottom of a page, set apart from the text, that stands at
-the same height on another page with the same words, in which only a number that counts with the pages may differ. Forms that cannot be
-text (a bar code, a job number) need no second page.
+the same height on another page with the same words, in which only a number that counts with the pages may differ.
+Forms that cannot be text (a bar code, a job number) need no second page.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from isonomia.text.readers.pdf_chars import Fragment, PageInk
+from isonomia.text.readers.pdf_chars import WIDE_GAP, Fragment, PageInk
 from isonomia.text.readers.pdf_lines import PageStyle, Printed, main_style, page_is_rtl, printed
 from isonomia.text.readers.pdf_strokes import Stroke
 
@@ -130,12 +130,12 @@ def _stands_at(fragment: Fragment, row: list[Fragment]) -> bool:
 
 
 def _segments(row: list[Fragment]) -> list[Segment]:
-    """A row cut at every blank wider than an em."""
+    """A row cut at every blank that may be a gutter."""
     row.sort(key=lambda fragment: fragment.x0)
     groups: list[list[Fragment]] = []
     end = 0.0
     for fragment in row:
-        if groups and fragment.x0 - end <= min(max(fragment.size, groups[-1][-1].size), 14.0):
+        if groups and fragment.x0 - end <= min(WIDE_GAP * max(fragment.size, groups[-1][-1].size), 14.0):
             groups[-1].append(fragment)
             end = max(end, fragment.x1)
         else:

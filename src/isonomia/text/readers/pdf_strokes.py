@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,26 +33,36 @@ Box = tuple[float, float, float, float]
 @dataclass(slots=True)
 class Drawings:
     """Thin lines by (left, bottom, right, top), the share of the page that its largest picture covers, and the number
-    of drawn paths."""
+    of drawn paths. `silent` are pieces of text of which pdfium gives no character: a text that the file itself tells
+    (ActualText) stands for several pieces, and pdfium gives it the place of one."""
 
     thin: list[Box] = field(default_factory=list)
+    silent: list[Box] = field(default_factory=list)
     images: float = 0.0
     paths: int = 0
 
 
-def drawings(page: Any, area: float) -> Drawings:
-    """What is drawn on a pypdfium2 page of so many square points."""
+def drawings(page: Any, area: float, heard: Container[int]) -> Drawings:
+    """What is drawn on a pypdfium2 page of so many square points; `heard` are the addresses of its text objects that
+    have characters."""
     import pypdfium2.raw as raw
 
     found = Drawings()
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     for obj in _objects(page):
         kind = raw.FPDFPageObj_GetType(obj)
-        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+        text = kind == raw.FPDF_PAGEOBJ_TEXT
+        if text and ctypes.cast(obj, ctypes.c_void_p).value in heard:
+            continue
+        if not text and kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
             continue
         if not raw.FPDFPageObj_GetBounds(obj, left, bottom, right, top):
             continue
         wide, high = right.value - left.value, top.value - bottom.value
+        if text:
+            if wide > 0.5 and high > 0.5:
+                found.silent.append((left.value, bottom.value, right.value, top.value))
+            continue
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.images = max(found.images, min(1.0, wide * high / area))
             continue

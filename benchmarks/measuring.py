@@ -1,0 +1,71 @@
+"""What the benchmarks share: runs that take turns, with the collector quiet, and the rows of the table."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples" / "documents"
+
+
+@dataclass(slots=True)
+class Row:
+    """One line of the table. `better` is "more" or "less"; without a target the row only tells."""
+
+    name: str
+    value: float
+    unit: str
+    target: float | None = None
+    better: str = "more"
+    low: float | None = None
+    high: float | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        """What the target says of the value."""
+        if self.target is None:
+            return ""
+        met = self.value >= self.target if self.better == "more" else self.value <= self.target
+        return "met" if met else "MISSED"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form."""
+        return {
+            "name": self.name, "value": self.value, "min": self.low, "max": self.high, "unit": self.unit,
+            "target": self.target, "better": self.better, "verdict": self.verdict or None, "detail": self.detail,
+        }  # fmt: skip
+
+
+def spread(name: str, values: list[float], unit: str, **more: Any) -> Row:
+    """A row of the median of some values, with the least and the greatest."""
+    return Row(name, statistics.median(values), unit, low=min(values), high=max(values), **more)
+
+
+def timed(task: Callable[[], object]) -> float:
+    """Seconds of one run; garbage is collected before, and not while it runs."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.perf_counter()
+        task()
+        return time.perf_counter() - start
+    finally:
+        gc.enable()
+
+
+def in_turns(tasks: Mapping[str, Callable[[], object]], *, rounds: int) -> dict[str, list[float]]:
+    """Seconds of each task, run A B A B, so that a slow minute of the machine falls on all; one warming round first."""
+    for task in tasks.values():
+        task()
+    out: dict[str, list[float]] = {name: [] for name in tasks}
+    for _ in range(rounds):
+        for name, task in tasks.items():
+            out[name].append(timed(task))
+    return out
