@@ -6,6 +6,7 @@ The public names, flat. `read` makes a Document of a file; `extract_mandates` sa
 from __future__ import annotations
 
 from isonomia.errors import IsonomiaError
+from isonomia.mandates.expressions import Disagreement, Work, compare_expressions
 from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.model import Due, Mandate
 from isonomia.text.model import Citation, Document, Heading, Note, Paragraph, Source, Warning
@@ -15,6 +16,7 @@ from isonomia.text.roles import paragraph_roles
 __version__ = "0.1.0"
 __all__ = [
     "Citation",
+    "Disagreement",
     "Document",
     "Due",
     "Heading",
@@ -24,6 +26,8 @@ __all__ = [
     "Paragraph",
     "Source",
     "Warning",
+    "Work",
+    "compare_expressions",
     "extract_mandates",
     "paragraph_roles",
     "read",

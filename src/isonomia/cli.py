@@ -19,7 +19,7 @@ def _parser() -> argparse.ArgumentParser:
 
     parser = argparse.ArgumentParser(
         prog="isonomia",
-        description="United Nations documents in six languages: who was asked to do what, under which condition, by when.",
+        description="United Nations documents in six languages: who was asked to do what, how strongly, by when.",
         epilog="example: isonomia mandates samples/documents/A_RES_76_187.zh.txt --addressee unodc",
     )
     parser.add_argument("--version", action="version", version=f"isonomia {__version__}")
@@ -48,6 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     mandates.add_argument("--format", choices=("table", "json", "csv", "html"), default="table", help="(table)")
     mandates.add_argument("-o", "--output", metavar="FILE", type=Path, help="write to this file instead of printing")
     mandates.set_defaults(run=_mandates)
+    expressions = commands.add_parser(
+        "expressions",
+        help="set language versions of one document side by side and show where they disagree",
+        description="Matches the clauses of language versions by paragraph, act and addressee; the first file leads.",
+        epilog="example: isonomia expressions A_RES_99_501.en.txt A_RES_99_501.fr.html --format json",
+    )
+    _reading(expressions)
+    expressions.add_argument("--format", choices=("table", "json", "csv"), default="table", help="(table)")
+    expressions.set_defaults(run=_expressions)
     return parser
 
 
@@ -231,6 +240,21 @@ def _mandates(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(text)
     return run.status
+
+
+def _expressions(options: argparse.Namespace) -> int:
+    from isonomia.bulk import expand
+    from isonomia.mandates.expressions import compare_expressions
+    from isonomia.printing import render_expressions
+
+    paths = expand(options.files)
+    if len(paths) < 2:
+        print("give at least two language versions of one document", file=sys.stderr)
+        return WRONG_CALL
+    how = {"language": options.language, "symbol": options.symbol, "ocr": options.ocr}
+    work = compare_expressions([_document(path, **how) for path in paths])
+    sys.stdout.write(render_expressions(work.to_dict(), options.format))
+    return DONE
 
 
 def _unknown_addressee(id: str | None) -> str | None:

@@ -24,6 +24,34 @@ def render(rows: Sequence[dict[str, Any]], form: str) -> str:
     return _table(rows)
 
 
+def render_expressions(work: dict[str, Any], form: str) -> str:
+    """What `isonomia expressions` found: as JSON whole, as table or CSV the disagreements."""
+    if form == "json":
+        return json.dumps(work, ensure_ascii=False, indent=1) + "\n"
+    languages = list(work["languages"])
+    rows = [
+        {"paragraph": row["paragraph"], "differs in": row["kind"]}
+        | {language: _cell(row["values"].get(language)) for language in languages}
+        for row in work["disagreements"]
+    ]
+    if form == "csv":
+        return _csv(rows) if rows else ",".join(["paragraph", "differs in", *languages]) + "\n"
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("paragraph", "differs in", *languages):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*row.values())
+    out = io.StringIO()
+    console = Console(file=out, width=_width(), force_terminal=False)
+    console.print(f"{work['symbol']} in {', '.join(languages)}: {len(work['matched'])} clauses matched")
+    console.print(table if rows else "The versions agree in paragraphs, clauses, acts and addressees.")
+    return out.getvalue()
+
+
 def _csv(rows: Sequence[dict[str, Any]]) -> str:
     """Comma-separated, lists joined by "; ", the due date by its year and words; spreadsheets run no formula of it."""
     out = io.StringIO()
@@ -76,10 +104,11 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
             Text("; ".join(row["conditions"])),
             Text(_cell(row["due"])),
         )
-    console = Console(file=io.StringIO(), width=_width(), force_terminal=False)
+    out = io.StringIO()
+    console = Console(file=out, width=_width(), force_terminal=False)
     console.print(table)
     console.print(Text(f"{len(rows)} clause{'s' if len(rows) != 1 else ''}"))
-    return console.file.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return out.getvalue()
 
 
 def _width() -> int:

@@ -20,7 +20,9 @@ SYMBOL = re.compile(
 )
 """A document symbol as printed: A/RES/71/209, A/C.3/78/L.60/Rev.1, S/RES/1373 (2001), E/CN.15/2019/CRP.9."""
 
-_SESSION = re.compile(r"A/(?:RES/|DEC/|C\.\d/|HRC/(?:RES/|DEC/)?)?(?:ES-|S-)?(\d{1,3})/")
+_SESSION = re.compile(r"A/(?:RES/|DEC/|C\.\d/|HRC/(?:RES/|DEC/)?)?(?:ES-|S-)?(\d{1,3})/(?!Add|Corr|Rev|Amend|Summary)")
+_ROMAN_SESSION = re.compile(r"A/RES/\d+[A-Z]?\(([IVXLC]+)\)[A-Z]?")
+_PRINTED_YEAR = re.compile(r"S/RES/\d+\((\d{4})\)")
 _YEAR = re.compile(r"(?:E|CTOC/COP|CAC/COSP|UNODC)(?:/[A-Z.\d]+)*?/(?:RES/)?((?:19|20|21)\d\d)/")
 
 GA_FIRST_YEAR = 1945
@@ -81,7 +83,7 @@ def parse_symbol(text: str) -> Symbol:
         kind = "document"
     session = _SESSION.match(canonical)
     number = int(session[1]) if session and "ES-" not in canonical and "/S-" not in canonical else None
-    if number is None and (match := re.fullmatch(r"A/RES/\d+[A-Z]?\(([IVXLC]+)\)[A-Z]?", canonical)):
+    if number is None and (match := _ROMAN_SESSION.fullmatch(canonical)):
         number = roman(match[1])
     return Symbol(canonical, organ, kind, number if organ == "unga" else None)
 
@@ -97,9 +99,12 @@ def roman(text: str) -> int:
 
 def symbol_year(text: str) -> int | None:
     """The year that a symbol itself tells: of the session's opening, or printed in it."""
-    match = _YEAR.match(text)
+    text = normalise(text)
+    match = _YEAR.match(text) or _PRINTED_YEAR.match(text)
     if match:
         return int(match[1])
+    if match := _ROMAN_SESSION.fullmatch(text):
+        return GA_FIRST_YEAR + roman(match[1])
     session = _SESSION.match(text)
     if session and not text.startswith("A/HRC") and "S-" not in text:
         return GA_FIRST_YEAR + int(session[1])

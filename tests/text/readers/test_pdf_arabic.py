@@ -167,13 +167,12 @@ def test_lines_stretched_with_kashida_are_plain_words_but_a_list_letter_keeps_it
 def test_numbers_that_run_leftwards_are_told_by_the_document() -> None:
     page = Page()
     # the older rules print the session to the right of the slash
-    for at, (session, number) in enumerate([("71", "209"), ("65", "230"), ("73", "185")]):
-        page.glyphs(
-            RIGHT, 700 - 18 * at, visual("المؤرخ في السنة ذاتها") + " " + f"{number}/{session}" + " " + visual("القرار")
-        )
+    numbers = [("71", "209"), ("65", "230"), ("73", "185")]
+    for at, (session, number) in enumerate(numbers):
+        printed = (visual("المؤرخ في السنة ذاتها"), f"{number}/{session}", visual("القرار"))
+        page.glyphs(RIGHT, 700 - 18 * at, " ".join(printed))
     assert [line.text for line in page.read().lines] == [
-        f"القرار {session}/{number} المؤرخ في السنة ذاتها"
-        for session, number in [("71", "209"), ("65", "230"), ("73", "185")]
+        f"القرار {session}/{number} المؤرخ في السنة ذاتها" for session, number in numbers
     ]
 
 

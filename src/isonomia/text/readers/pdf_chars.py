@@ -217,6 +217,11 @@ def _spread(fragments: list[Fragment], silent: list[Box]) -> None:
         nearest.rights = [left + (x - x0) * scale for x in nearest.rights]
         nearest.x0, nearest.x1 = left, right
         short.remove(nearest)
+        # its place may have been that of a vowel sign over the line
+        beside = (f for f in fragments if f is not nearest and abs(f.baseline - nearest.baseline) < 0.6 * f.size)
+        mate = min(beside, key=lambda f: max(left - f.x1, f.x0 - right), default=None)
+        if mate is not None and max(left - mate.x1, mate.x0 - right) < mate.size:
+            nearest.baseline = mate.baseline
 
 
 def _is_rtl(code: int) -> bool:

@@ -30,7 +30,7 @@ MIN_COLUMN_SHARE = 0.25
 """A column of text has at least this many lines, that are at least this share of the text's width."""
 
 FILLED = 0.75
-"""Half the lines of a text column reach this share of its width; the cells of a table do not."""
+"""Half the text of a column stands in lines that reach this share of its width; in the cells of a table less does."""
 
 _LABEL = re.compile(
     r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcdmIVXLCDM]{1,6}|[^\W\d_]{1,3}|[\d/]{3,9}|[一二三四五六七八九十]{1,4})"
@@ -118,8 +118,12 @@ def _stands_at(fragment: Fragment, row: list[Fragment]) -> bool:
     if not any(-0.4 <= (fragment.baseline - host.baseline) / host.size <= 0.65 for host in hosts):
         return False
     raised = fragment.baseline > min(host.baseline for host in hosts)
-    em = max(host.size for host in hosts)
+    # beside a larger letter, or a superscript that stands there already
+    beside = [(host, host.size) for host in hosts]
     for other in row:
+        if abs(other.baseline - fragment.baseline) < 0.5 and other.size < 1.1 * fragment.size:
+            beside.append((other, 1.5 * other.size))
+    for other, em in beside:
         if -0.35 * em <= fragment.x0 - other.x1 <= 0.45 * em:
             return True
         if raised and -0.2 * em <= other.x0 - fragment.x1 <= 1.5 * em:
@@ -236,7 +240,7 @@ def _runs(segments: list[Segment], width: float) -> bool:
         return False
     if sum(abs(segment.x0 - start) < 0.6 * column for segment in segments) < 0.6 * len(segments):
         return False
-    return sum(length >= FILLED * column for length in reach) >= 0.5 * len(reach)
+    return sum(length for length in reach if length >= FILLED * column) >= 0.5 * sum(reach)
 
 
 # -- rows of one part --------------------------------------------------------------------------------------------------
