@@ -234,7 +234,10 @@ def _mandates(options: argparse.Namespace) -> int:
         return run.status
     from isonomia.printing import render
 
-    text = render(list(rows), options.format)
+    found = list(rows)
+    if not found and run.failed == len(run.paths):
+        return run.status
+    text = render(found, options.format)
     if options.output is not None:
         _write(options.output, text.encode("utf-8"))
     else:

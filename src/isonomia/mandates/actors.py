@@ -68,7 +68,12 @@ class Actors:
     """The actors and instruments named in one text, with the memory that short forms need."""
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], instruments: Sequence[Mention], rules: ActorRules, organ: str | None
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        instruments: Sequence[Mention],
+        rules: ActorRules,
+        organ: str | None,
     ) -> None:
         self.text = text
         self.rules = rules

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
+from typing import Any
 
 from isonomia.mandates.actors import Actors, Addressees
 from isonomia.mandates.model import DIRECTIVE
@@ -36,7 +38,9 @@ class ClauseRules:
     """The compiled clause grammar of one language."""
 
     def __init__(self, rules: Grammar) -> None:
-        get = lambda key: rules.get("clause", key)  # noqa: E731
+        def get(key: str) -> Any:
+            return rules.get("clause", key)
+
         self.rules = rules
         self.verbs = VerbForms.of(rules.language)
         self.boundary = rules.compile(get("boundary"))
@@ -331,6 +335,6 @@ class ClauseCutter:
     @staticmethod
     def _share(clauses: list[Clause]) -> None:
         """ "Invites Member States, and requests the Office, to ...": the first clause shares the second's action."""
-        for clause, following in zip(clauses, clauses[1:], strict=False):
+        for clause, following in pairwise(clauses):
             if clause.addressees and clause.action[0] >= clause.action[1] and following.addressees:
                 clause.action, clause.shared = following.action, True

@@ -1,4 +1,4 @@
-"""Finds where a report recommends: "I call upon ...", 我敦促 ..., "Exhorto a ...": the verbs that its speaker performs."""
+"""Finds where a report recommends ("I call upon ...", 我敦促, "Exhorto a ..."): the verbs that its speaker performs."""
 
 from __future__ import annotations
 

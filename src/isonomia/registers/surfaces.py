@@ -7,7 +7,7 @@ Letters compare with case, but for the first of the form. Arabic forms are found
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -183,5 +183,3 @@ def body_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
 def instrument_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
     """The instruments named in a text; the last texts are remembered."""
     return tuple(_surfaces("instruments", language, script).find(text))
-
-

@@ -25,7 +25,8 @@ def find_citations(document: Document) -> tuple[tuple[Citation, ...], tuple[Warn
     """
     scan = Scan(document)
     warnings: dict[Warning, None] = {}
-    front_end = min((part.span[0] for part in (*document.paragraphs, *document.headings)), default=0)
+    starts = [part.span[0] for part in document.paragraphs] + [part.span[0] for part in document.headings]
+    front_end = min(starts, default=0)
     out = [row for row in _within(scan, (0, front_end), None, warnings) if row.target != document.symbol]
     # a note may use a short title that the text before it defined, so notes are read when they are first called
     notes: dict[str, list[Citation]] = {}
@@ -65,9 +66,7 @@ def _read_notes(
         previous = notes[other] or previous
 
 
-def _within(
-    scan: Scan, span: Span, where: Paragraph | Note | None, warnings: dict[Warning, None]
-) -> list[Citation]:
+def _within(scan: Scan, span: Span, where: Paragraph | Note | None, warnings: dict[Warning, None]) -> list[Citation]:
     """The citations in one paragraph, note or stretch of front matter, one per distinct target."""
     if span[0] >= span[1]:
         return []

@@ -19,7 +19,7 @@ class CitationRules:
         self.rules = rules
         self.word_after = self._get("word_position") == "after"
         self.date_before = rules.get("dates", "position") == "before"
-        self.letters: dict[str, str] = self._get("letters", {})
+        self.letters: dict[str, str] = dict(rules.get("citations", "letters", {}))
         ranges = alternation(["-", "–", *map(re.escape, self._get("ranges", []))])
         part = r"(?-i:[A-Z])(?![A-Za-zÀ-ÿ'’])"
         spelt = "|" + r"\s" + alternation(map(re.escape, self.letters)) + r"(?!\w)" if self.letters else ""

@@ -1,4 +1,4 @@
-"""Whose number it is: the canonical symbol of a printed resolution or decision number, by its form, context and date."""
+"""Whose number it is: the canonical symbol of a printed resolution or decision number, by form, context and date."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _context(scan: Scan, printed: Printed, span: Span) -> list[str]:
 
 
 def _owns_from_behind(scan: Scan, printed: Printed, mention: Mention) -> bool:
-    """"resolution 28/3 of 24 May 2019 of the Commission"; "In its resolution 22/7, of ..., the Conference"."""
+    """ "resolution 28/3 of 24 May 2019 of the Commission"; "In its resolution 22/7, of ..., the Conference"."""
     gap = scan.rules.rules.date.sub("", scan.text[printed.group_end : mention.start])
     bare = scan.rules.gap_run.sub("", scan.rules.fillers.sub(" ", gap))
     return len(gap) <= BEHIND and (not bare.strip() or not re.search(r"[,;:.]|\d", gap))

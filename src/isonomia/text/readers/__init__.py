@@ -1,0 +1,1 @@
+"""Readers: one file format each; all give lines with layout hints."""
