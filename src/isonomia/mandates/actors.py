@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from isonomia.registers.surfaces import Mention
 from isonomia.text.grammar import Grammar, grammar
@@ -38,7 +39,9 @@ class ActorRules:
     """The compiled addressee grammar of one language."""
 
     def __init__(self, rules: Grammar) -> None:
-        get = lambda key: rules.get("addressee", key)  # noqa: E731
+        def get(key: str) -> Any:
+            return rules.get("addressee", key)
+
         space = r"\s*"
         determiner = rules.source(get("determiners") or [])
         edge = r"(?!\w)" if rules.spaced and rules.script != "Arabic" else ""

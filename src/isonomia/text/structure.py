@@ -108,7 +108,7 @@ class Builder:
         closing = self._closing(blocks, cutter)
         numbered = any(block.kind == "paragraph" and block.number for block in blocks)
         front = read_front(
-            [line for line in front_lines],
+            front_lines,
             [block.bare for block in blocks[closing:]],
             blocks[0].text if resolution and blocks else None,
             self.grammar,
@@ -342,7 +342,7 @@ class Builder:
         self.ids.add(id)
         prefix = block.prefix.strip() + " " if block.prefix else ""
         span, _, text = self._add(prefix, block.text)
-        shown = tuple([*self._shown_path(part)[:-1], number or text])
+        shown = (*self._shown_path(part)[:-1], number or text)
         self.headings.append(Heading(id, number, text, len(part.path), shown, span))
         part.heading = id
 
