@@ -50,7 +50,8 @@ class Cutter:
         self.formula = grammar.compile(grammar.get("front", "formula"))
         self.annex = grammar.compile(grammar.get("front", "annex", []))
         self.summary = grammar.compile(grammar.get("front", "summary", []))
-        self.closing = grammar.compile(grammar.get("front", "closing", []))
+        closing = grammar.source(grammar.get("front", "closing", []))
+        self.closing = re.compile(rf"{closing}(?:[\s,，.]*{closing})*", re.IGNORECASE)
         self.gaps_tell = self._gaps_tell()
         self.last = 0
         self.heading_digit = 0

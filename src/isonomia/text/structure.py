@@ -262,8 +262,9 @@ class Builder:
             part.unnumbered += 1
             number = None
             id = f"{part.prefix}op{part.unnumbered}"
-        elif resolution and part.operative and _BULLET.match(block.text) and part.paragraph:
+        elif resolution and part.operative and (bullet := _BULLET.match(block.text)) and part.paragraph:
             part.bullets += 1
+            block.prefix, block.text = bullet.group(), block.text[bullet.end() :]
             role, number = "operative", None
             id = f"{part.paragraph}.u{part.bullets}"
         elif resolution and part.role == "preambular" and not part.operative:

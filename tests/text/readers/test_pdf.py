@@ -317,6 +317,30 @@ def test_a_page_printed_sideways_reads_like_an_upright_one(turn: int) -> None:
     assert [line.text for line in read_pdf(paper.bytes()).lines] == lines
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_shown_turned_reads_as_it_was_written(turn: int) -> None:
+    paper = Paper()
+    paper.canvas.setPageRotation(turn)
+    lines = [sentence(at, 10) for at in range(10)]
+    for at, text in enumerate(lines):
+        paper.put(LEFT, 700 - 12 * at, text)
+    assert texts(read_pdf(paper.bytes())) == lines
+
+
+def test_a_line_up_the_margin_is_furniture() -> None:
+    paper = Paper()
+    for at in range(10):
+        paper.put(LEFT, 700 - 12 * at, sentence(at, 10))
+    paper.canvas.saveState()
+    paper.canvas.translate(30, 300)
+    paper.canvas.rotate(90)
+    paper.put(0, 0, "Downloaded on 1 May 2020")
+    paper.canvas.restoreState()
+    extract = read_pdf(paper.bytes())
+    assert texts(extract, "furniture") == ["Downloaded on 1 May 2020"]
+    assert len(texts(extract)) == 10
+
+
 def test_a_slanted_stamp_is_furniture() -> None:
     paper = Paper()
     paper.put(LEFT, 700, sentence(1, 10))

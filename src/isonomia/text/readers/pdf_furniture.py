@@ -79,7 +79,8 @@ class _Finder:
     def __init__(self, pages: list[PrintedPage]) -> None:
         self.pages = len(pages)
         self.sizes: Counter[float] = Counter()
-        self.seen: dict[tuple[bool, str], list[_Seen]] = defaultdict(list)
+        # by end of the page, words and rough height, so that a long document is not searched line by line
+        self.seen: dict[tuple[bool, str, int], list[_Seen]] = defaultdict(list)
         self.offsets: Counter[int] = Counter()
         self.zones: dict[tuple[int, bool], tuple[list[list[Printed]], int]] = {}
         for page in pages:
@@ -90,7 +91,8 @@ class _Finder:
                 self.zones[page.number, top] = rows, inside
                 for line in (line for row in rows[:inside] for line in row):
                     height = page.height - line.baseline if top else line.baseline
-                    self.seen[top, _key(line.text)].append(_Seen(page.number, height, line.size, _numbers(line.text)))
+                    place = (top, _key(line.text), int(height // SAME_HEIGHT))
+                    self.seen[place].append(_Seen(page.number, height, line.size, _numbers(line.text)))
                     number = _page_number(line.text)
                     if number is not None:
                         self.offsets[number - page.number] += 1
@@ -129,20 +131,8 @@ class _Finder:
         ):
             return True
         height = page.height - line.baseline if top else line.baseline
-        numbers = _numbers(line.text)
-        others = {
-            seen.page
-            for seen in self.seen[top, _key(line.text)]
-            if seen.page != page.number
-            and abs(seen.height - height) <= SAME_HEIGHT
-            and abs(seen.size - line.size) <= SAME_SIZE
-            and all(
-                one == other or one - other == page.number - seen.page
-                for one, other in zip(numbers, seen.numbers, strict=True)
-            )
-        }
         words = sum(char.isalpha() for char in bare) >= 4 or len(bare) >= 8
-        if len(others) >= (1 if words or self.pages <= 3 else 2):
+        if self._stands_elsewhere(line, page, height, top=top, pages=1 if words or self.pages <= 3 else 2):
             return True
         if self._counts(line.text, page):
             return True
@@ -153,6 +143,27 @@ class _Finder:
             return True
         differs = line.bold or line.size < self.body - SAME_SIZE
         return differs and len(bare) >= 12 and bare in self.opening
+
+    def _stands_elsewhere(self, line: Printed, page: PrintedPage, height: float, *, top: bool, pages: int) -> bool:
+        """Does the line stand on so many other pages, but for numbers that count with them?"""
+        key, numbers, place = _key(line.text), _numbers(line.text), int(height // SAME_HEIGHT)
+        others: set[int] = set()
+        for beside in (place, place - 1, place + 1):
+            for seen in self.seen.get((top, key, beside), ()):
+                alike = (
+                    seen.page != page.number
+                    and abs(seen.height - height) <= SAME_HEIGHT
+                    and abs(seen.size - line.size) <= SAME_SIZE
+                    and all(
+                        one == other or one - other == page.number - seen.page
+                        for one, other in zip(numbers, seen.numbers, strict=True)
+                    )
+                )
+                if alike:
+                    others.add(seen.page)
+                    if len(others) >= pages:
+                        return True
+        return False
 
     def _counts(self, text: str, page: PrintedPage) -> bool:
         """Is this the page's number?"""

@@ -38,6 +38,9 @@ _LABEL = re.compile(
 )
 _SMALL = 8  # characters: the longest superscript
 
+MAX_RAISED = 60
+"""No line has more superscripts than this; a table of small print would cost time for nothing."""
+
 
 @dataclass(slots=True)
 class Segment:
@@ -101,14 +104,17 @@ def _rows(fragments: list[Fragment]) -> list[list[Fragment]]:
 
 
 def _with_raised(rows: list[list[Fragment]]) -> list[list[Fragment]]:
+    largest = [max(fragment.size for fragment in row) for row in rows]
     for at, row in enumerate(rows):
-        small = [fragment for fragment in row if len(fragment.text) <= _SMALL]
-        for fragment in sorted(small, key=lambda fragment: fragment.x0):
-            for near in (at + 1, at - 1, at + 2):
-                if 0 <= near < len(rows) and rows[near] and _stands_at(fragment, rows[near]):
+        for near in (at + 1, at - 1, at + 2):
+            if not 0 <= near < len(rows) or not rows[near]:
+                continue
+            limit = 0.85 * largest[near]
+            small = [fragment for fragment in row if fragment.size <= limit and len(fragment.text) <= _SMALL]
+            for fragment in sorted(small, key=lambda fragment: fragment.x0)[:MAX_RAISED]:
+                if _stands_at(fragment, rows[near]):
                     rows[near].append(fragment)
                     row.remove(fragment)
-                    break
     return [row for row in rows if row]
 
 
