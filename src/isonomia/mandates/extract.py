@@ -84,7 +84,8 @@ class _Reader:
     def _item(self, paragraph: Paragraph, span: tuple[int, int], chapeau: Clause) -> list[Mandate]:
         """A lettered item: a duty of its own, with the verb and the addressees of its chapeau."""
         own = self.cutter.cut(*span)
-        if own and own[0].verb.opened == span[0] and own[0].addressees:
+        tells = own and (own[0].addressees or self.cutter.rules.rules.spaced or chapeau.verb.act not in DIRECTIVE)
+        if tells and own[0].verb.opened == span[0]:
             return [self._mandate(paragraph, clause, order) for order, clause in enumerate(own, 1)]
         if self._has_items(paragraph):
             return []
