@@ -1,8 +1,8 @@
 """Citations: ours in United Nations text against eyecite in legal prose, both in English, in one run.
 
-Timed are `find_citations(document)` on structured documents (the English samples, repeated) and
-`get_citations(text)` with eyecite's default tokenizer. Both get the same number of texts, each of the same number of
-characters and with as many citations.
+Timed are `find_citations(document)` on structured documents (the English samples, repeated, each copy with another
+symbol, so that no text is met twice in a round) and `get_citations(text)` with eyecite's default tokenizer. Both get
+the same number of texts, each of the same number of characters and with as many citations.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import partial
 
 from eyecite import get_citations
 from legal_prose import legal_prose
-from measuring import SAMPLES, Row, in_turns, spread
+from measuring import SAMPLES, Row, in_turns, spread, varied
 
 import isonomia
 from isonomia.text.citations import find_citations
@@ -20,17 +20,17 @@ from isonomia.text.model import Document
 
 CHARACTERS = 100_000
 TARGET = 20
+LEAST = 8
+"""Texts of a round, more than the program remembers."""
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 def samples(language: str) -> list[Document]:
-    """The sample documents in a language, read, repeated to the length."""
-    documents = [isonomia.read(path) for path in sorted(SAMPLES.glob(f"*.{language}.*"))]
+    """The sample documents in a language, read, repeated to the length; their texts all differ."""
+    paths = [path for path in sorted(SAMPLES.glob(f"*.{language}.*")) if path.suffix in (".txt", ".html")]
     out: list[Document] = []
-    length = 0
-    while length < CHARACTERS:
-        out.append(documents[len(out) % len(documents)])
-        length += len(out[-1].text)
+    while sum(len(document.text) for document in out) < CHARACTERS or len(out) < LEAST:
+        out.append(isonomia.read(varied(paths[len(out) % len(paths)], len(out) // len(paths))))
     return out
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from measuring import SAMPLES, Row, spread
+from measuring import SAMPLES, Row, spread, varied
 
 import isonomia
 
@@ -21,28 +21,19 @@ ONCE = Path(__file__).with_name("folder_once.py")
 
 
 def fill(folder: Path, count: int) -> int:
-    """Writes so many documents, copies of the samples in turn with a number of their own; gives their paragraphs.
-
-    The copies differ: the last number of a sample's own symbol is another one wherever the text prints it.
-    """
+    """Writes so many documents, copies of the samples, each with a symbol of its own; gives their paragraphs."""
     samples = sorted(SAMPLES.iterdir())
-    documents = [isonomia.read(path) for path in samples]
-    paragraphs = 0
+    sizes = [len(isonomia.read(path).paragraphs) for path in samples]
     for at in range(count):
-        path, document = samples[at % len(samples)], documents[at % len(samples)]
-        data = path.read_bytes()
-        own = (document.symbol or "").rsplit("/", 1)[-1]
-        if path.suffix in (".txt", ".html") and own.isdigit():
-            data = data.replace(f"/{own}".encode(), f"/{int(own) + at}".encode())
-        (folder / f"{at:04d}_{path.name}").write_bytes(data)
-        paragraphs += len(document.paragraphs)
-    return paragraphs
+        path = samples[at % len(samples)]
+        (folder / f"{at:04d}_{path.name}").write_bytes(varied(path, at))
+    return sum(sizes[at % len(samples)] for at in range(count))
 
 
 def once(folder: Path, jobs: int) -> dict[str, Any]:
     """One run in a process of its own."""
     command = [sys.executable, str(ONCE), str(folder), str(jobs)]
-    done: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    done: dict[str, Any] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
     return done
 
 

@@ -1,4 +1,4 @@
-"""Writes plausible prose of United States case law with as many citations as are asked for; the same seed, the same text.
+"""Writes plausible prose of United States case law with as many citations as are asked for; a seed gives one text.
 
 The sentences are our own; reporters, courts and titles of the Code are facts; parties and page numbers are invented.
 """

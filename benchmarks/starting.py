@@ -11,6 +11,7 @@ from pathlib import Path
 from measuring import Row, in_turns, spread
 
 TARGET = 0.3
+IMPORTED = re.compile(r"^import time:\s+(\d+) \|\s+\d+ \|(.*)$", re.MULTILINE)
 COMMAND = Path(sys.executable).parent / "isonomia"
 
 

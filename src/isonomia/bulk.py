@@ -16,6 +16,8 @@ READABLE = (".pdf", ".docx", ".html", ".htm", ".xhtml", ".txt", ".md", ".xml", "
 """File endings taken from a folder; a file that is named itself is read whatever its ending."""
 AHEAD = 4
 """Tasks per process that may wait: results are handed on in order, so memory does not grow with the number of files."""
+MOST = 8
+"""Files that a process takes at once; towards the end fewer, so that all processes end together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +58,20 @@ def each(task: Callable[[Path], Any], paths: list[Path], *, jobs: int | None = N
         return
     waiting: deque[Future[list[Outcome]]] = deque()
     with ProcessPoolExecutor(jobs) as pool:
-        chunk = max(1, min(8, len(paths) // (jobs * 4)))
-        rest = iter([paths[at : at + chunk] for at in range(0, len(paths), chunk)])
-        for part in rest:
+        for part in _parts(paths, jobs):
             waiting.append(pool.submit(_attempt_all, task, part))
             if len(waiting) >= jobs * AHEAD:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+def _parts(paths: list[Path], jobs: int) -> Iterator[list[Path]]:
+    at = 0
+    while at < len(paths):
+        size = max(1, min(MOST, (len(paths) - at) // (jobs * 4)))
+        yield paths[at : at + size]
+        at += size
 
 
 def _attempt_all(task: Callable[[Path], Any], paths: list[Path]) -> list[Outcome]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from isonomia.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnknownFormat
 from isonomia.text.lines import Extract, Line, call
-from isonomia.text.readers import docx_package
+from isonomia.text.readers.docx import package as docx_package
 from isonomia.text.readers.docx import read_docx
 from isonomia.text.readers.sniff import sniff
 

@@ -18,7 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from isonomia.text.lines import Extract, call
 from isonomia.text.readers.pdf import read_pdf
-from isonomia.text.readers.pdf_arabic import Cell, clusters, logical, settle
+from isonomia.text.readers.pdf.arabic import Cell, clusters, logical, settle
 
 FONTS = ("dejavu/DejaVuSans.ttf", "noto/NotoSansArabic-Regular.ttf", "noto/NotoNaskhArabic-Regular.ttf")
 FONT = next((path for name in FONTS if (path := Path("/usr/share/fonts/truetype") / name).exists()), None)

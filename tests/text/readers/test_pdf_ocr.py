@@ -13,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from isonomia.errors import DamagedFile, MissingDependency, UnknownLanguage
-from isonomia.text.readers import ocr
+from isonomia.text.readers.pdf import ocr
 from isonomia.text.readers.pdf import read_pdf
 
 LINES = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from isonomia.text.lines import call
-from isonomia.text.readers.docx_styles import Styles, is_on
+from isonomia.text.readers.docx.styles import Styles, is_on
 from isonomia.text.readers.inline import clean
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"

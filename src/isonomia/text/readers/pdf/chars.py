@@ -16,7 +16,7 @@ from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from isonomia.text.readers.pdf_strokes import Box, Stroke, drawings, level_strokes
+from isonomia.text.readers.pdf.strokes import Box, Stroke, drawings, level_strokes
 
 MAX_PAGE_CHARS = 200_000
 """A page of the smallest print holds some 20,000; more is a page made to exhaust its reader."""

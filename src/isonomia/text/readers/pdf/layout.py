@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from statistics import median
 
-from isonomia.text.readers.pdf_chars import WIDE_GAP, Fragment, PageInk
-from isonomia.text.readers.pdf_lines import PageStyle, Printed, main_style, page_is_rtl, printed
-from isonomia.text.readers.pdf_strokes import Stroke
+from isonomia.text.readers.pdf.chars import WIDE_GAP, Fragment, PageInk
+from isonomia.text.readers.pdf.lines import PageStyle, Printed, main_style, page_is_rtl, printed
+from isonomia.text.readers.pdf.strokes import Stroke
 
 SAME_ROW = 0.25
 """In em: how far the baselines of one row may differ."""

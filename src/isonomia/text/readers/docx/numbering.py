@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from isonomia.text.readers.counting import label, write_number
-from isonomia.text.readers.docx_styles import Styles, is_on
+from isonomia.text.readers.docx.styles import Styles, is_on
 
 LEVELS = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")

@@ -11,7 +11,7 @@ from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Extract, Line, call
 from isonomia.text.readers.counting import bijective, label, write_number
 from isonomia.text.readers.encoding import decode
-from isonomia.text.readers.html_notes import (
+from isonomia.text.readers.html.notes import (
     NoteLinks,
     is_back_link,
     is_note,

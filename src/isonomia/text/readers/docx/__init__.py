@@ -9,10 +9,10 @@ from lxml import etree
 from isonomia.errors import DamagedFile, EmptyFile
 from isonomia.text.lines import Extract, Hint, Line, call
 from isonomia.text.readers.counting import write_number
-from isonomia.text.readers.docx_numbering import Numbering
-from isonomia.text.readers.docx_package import Package
-from isonomia.text.readers.docx_runs import RunReader, branch, is_alternate, is_placeholder
-from isonomia.text.readers.docx_styles import Styles
+from isonomia.text.readers.docx.numbering import Numbering
+from isonomia.text.readers.docx.package import Package
+from isonomia.text.readers.docx.runs import RunReader, branch, is_alternate, is_placeholder
+from isonomia.text.readers.docx.styles import Styles
 from isonomia.text.readers.inline import flow, with_calls
 from isonomia.text.readers.notes import settle_notes
 

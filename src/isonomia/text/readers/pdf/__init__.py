@@ -21,14 +21,14 @@ from isonomia.errors import (
     NoTextLayer,
 )
 from isonomia.text.lines import Extract
-from isonomia.text.readers.garbled import is_garbled
-from isonomia.text.readers.ocr import Recogniser
-from isonomia.text.readers.pdf_arabic import settle
-from isonomia.text.readers.pdf_chars import Fonts, PageInk, TooManyCharsError, read_page
-from isonomia.text.readers.pdf_furniture import PrintedPage
-from isonomia.text.readers.pdf_layout import lay_out
-from isonomia.text.readers.pdf_lines import PageStyle
-from isonomia.text.readers.pdf_roles import to_lines
+from isonomia.text.readers.pdf.garbled import is_garbled
+from isonomia.text.readers.pdf.ocr import Recogniser
+from isonomia.text.readers.pdf.arabic import settle
+from isonomia.text.readers.pdf.chars import Fonts, PageInk, TooManyCharsError, read_page
+from isonomia.text.readers.pdf.furniture import PrintedPage
+from isonomia.text.readers.pdf.layout import lay_out
+from isonomia.text.readers.pdf.lines import PageStyle
+from isonomia.text.readers.pdf.roles import to_lines
 
 MAX_BYTES = 256 * 1024 * 1024
 MAX_PAGES = 5_000

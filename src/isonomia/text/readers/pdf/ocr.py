@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import Any
 
 from isonomia.errors import DamagedFile, FileTooLarge, MissingDependency, UnknownLanguage
-from isonomia.text.readers.pdf_lines import Printed
+from isonomia.text.readers.pdf.lines import Printed
 
 DOTS_PER_INCH = 300
 """What tesseract was made for."""

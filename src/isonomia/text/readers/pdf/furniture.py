@@ -11,8 +11,8 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from isonomia.text.readers.pdf_lines import Printed
-from isonomia.text.readers.pdf_strokes import Stroke
+from isonomia.text.readers.pdf.lines import Printed
+from isonomia.text.readers.pdf.strokes import Stroke
 
 ZONE = 0.25
 """Share of the page's height in which furniture is looked for, at the top and at the bottom."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Hint, Line, call
-from isonomia.text.readers.pdf_furniture import PrintedPage, mark_furniture
-from isonomia.text.readers.pdf_lines import UNSURE_CLOSE, UNSURE_OPEN, Printed
+from isonomia.text.readers.pdf.furniture import PrintedPage, mark_furniture
+from isonomia.text.readers.pdf.lines import UNSURE_CLOSE, UNSURE_OPEN, Printed
 
 LOOSE = 1.22
 """A line stands under a blank when its distance from the line above is so many times the usual one."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from isonomia.text.lines import call
-from isonomia.text.readers.pdf_arabic import RTL, Cell, clusters, logical
-from isonomia.text.readers.pdf_chars import Fragment
+from isonomia.text.readers.pdf.arabic import RTL, Cell, clusters, logical
+from isonomia.text.readers.pdf.chars import Fragment
 
 GAP_IS_SPACE = 0.17
 """In em, beyond the usual distance of letters: a gap that is a word space even where no blank character is written.
