@@ -71,7 +71,7 @@ def test_what_is_meant_to_be_repeated_stays(text: str) -> None:
 
 def test_a_document_that_multiplies_its_bold_words_is_repaired_everywhere() -> None:
     text = "大会大会大会大会，\n重申重申重申重申其决议，\n关关关关切切切切武器贩运，\n1. 请请请请秘书长提交报告。"
-    assert repaired(text, "zh") == ["大会，", "重申其决议，", "关切武器贩运，", "1. 请秘书长提交报告。"]
+    assert repaired(text, "zh") == ["大会，", "重申其决议，", "关切武器贩运，", "1.请秘书长提交报告。"]
 
 
 def test_one_repetition_is_no_evidence_that_a_document_does_so() -> None:
@@ -248,11 +248,14 @@ def test_the_first_running_head_with_the_symbol_stays_as_masthead() -> None:
 
 
 MASTHEAD = [
-    "United Nations", "A/RES/99/501", "General Assembly", "Ninety-ninth session", "Agenda item 109",
+    "General Assembly", "Ninety-ninth session", "Agenda item 109",
     "99/501. Strengthening cooperation against trafficking in cultural property", "The General Assembly,",
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "first", [["A/RES/99/501"], ["United Nations", "A/RES/99/501"], ["United Nations A/RES/99/501"]]
+)
 @pytest.mark.parametrize(
     "head",
     [
@@ -264,15 +267,21 @@ MASTHEAD = [
         ["44-18377", "3/5"],
     ],
 )
-def test_a_running_head_inside_a_sentence_goes(head: list[str]) -> None:
-    lines = [*MASTHEAD, *paragraphs(8), "9. Invites States to", *head, "cooperate;", *paragraphs(3)]
+def test_a_running_head_inside_a_sentence_goes(first: list[str], head: list[str]) -> None:
+    masthead = [*first, *MASTHEAD]
+    lines = [*masthead, *paragraphs(8), "9. Invites States to", *head, "cooperate;", *paragraphs(3)]
     assert repaired("\n".join(lines)) == [
-        *MASTHEAD,
+        *masthead,
         *paragraphs(8),
         "9. Invites States to",
         "cooperate;",
         *paragraphs(3),
     ]
+
+
+def test_the_symbol_in_the_masthead_stays_where_it_is_first_printed() -> None:
+    lines = ["United Nations", "A/RES/99/501", "General Assembly", "1. Requests States to cooperate."]
+    assert repaired("\n".join(lines)) == lines
 
 
 def test_a_running_head_without_symbol_goes_when_it_comes_on_every_page() -> None:
