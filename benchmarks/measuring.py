@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -51,14 +52,17 @@ def spread(name: str, values: list[float], unit: str, **more: Any) -> Row:
 def varied(path: Path, at: int) -> bytes:
     """The bytes of a sample with another last number in its symbol, wherever the text prints it: a text of its own.
 
-    What has been read before may be remembered; a run over varied texts finds nothing remembered.
+    What has been read before may be remembered; a run over varied texts finds nothing remembered. A text that prints
+    no symbol of its own has its years moved instead. Packed formats are left as they are.
     """
     data = path.read_bytes()
-    own = path.name.split(".")[0].rsplit("_", 1)[-1]
-    if path.suffix not in (".txt", ".html") or not own.isdigit():
+    if path.suffix not in (".txt", ".html") or not at:
         return data
-    changed = data.replace(f"/{own}".encode(), f"/{int(own) + at}".encode())
-    return changed if changed != data or not at else data + b"\n" * at
+    own = re.findall(r"\d+", path.name)[-1]
+    changed = re.sub(rf"(?<=[/.]){own}(?!\d)".encode(), str(int(own) + at).encode(), data)
+    if changed == data:
+        changed = re.sub(rb"(?<!\d)20(\d\d)(?!\d)", lambda year: b"20%02d" % ((int(year[1]) + at) % 100), data)
+    return changed
 
 
 def timed(task: Callable[[], object]) -> float:

@@ -126,7 +126,7 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
             if rest in front:
                 turned = True
                 continue
-        if text == own and text in seen:
+        if text == own and (text in seen or at >= 12):
             turned = True
             continue
         running = not terminal.search(text) and 3 < len(text) < 160

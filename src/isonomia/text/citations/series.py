@@ -112,10 +112,11 @@ def _context(scan: Scan, printed: Printed, span: Span) -> list[str]:
         behind = next((mention for mention in acting if mention.start >= printed.group_end), None)
         if behind is not None and _owns_from_behind(scan, printed, behind):
             order += behind.ids
+        own = rules.own.search(text, max(span[0], start - OWN_REACH), start)
+        if own and (not before or before[-1].end <= own.start()):
+            order.append(scan.document.organ or "unga")
         if before and len(text[before[-1].end : start]) <= RIGHT_BESIDE:
             order += before[-1].ids
-        if rules.own.search(text, max(span[0], start - OWN_REACH), start) and not before:
-            order.append(scan.document.organ or "unga")
     for mention in reversed(before):
         order += mention.ids
     order += [scan.document.organ or "unga", "unga"]
