@@ -216,7 +216,8 @@ def warning_codes() -> dict[str, set[str]]:
             elif reader and isinstance(node, ast.Tuple) and len(node.elts) == 3 and _is_message(node.elts[2]):
                 codes = [code for code in _strings(node.elts[0]) if CODE.fullmatch(code)]
             for code in codes:
-                out.setdefault(code, set()).add(".".join(path.relative_to(SOURCE).with_suffix("").parts))
+                parts = path.relative_to(SOURCE).with_suffix("").parts
+                out.setdefault(code, set()).add(".".join(part for part in parts if part != "__init__"))
     return out
 
 

@@ -71,7 +71,8 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict):
-        return " ".join(str(part) for part in (value.get("text"), value.get("year")) if part)
+        text, year = value.get("text") or "", value.get("year")
+        return text if year is None or str(year) in text else f"{text} ({year})"
     if isinstance(value, list | tuple):
         return "; ".join(map(str, value))
     return str(value)

@@ -12,6 +12,8 @@ from isonomia.text.symbols import fits_session, parse_symbol
 
 REACH = 80
 """Characters between the word "resolution" and a number that it may govern ("resolution of the Council 2013/40")."""
+WORD_REACH = 24
+"""Characters before a number in which the word that stands right at it begins."""
 LIST_REACH = 300
 """Characters of a title that may stand between two numbers of one list."""
 
@@ -56,11 +58,24 @@ def numbered_citations(scan: Scan, span: Span, place: str) -> tuple[list[Citatio
             for number in _expand(scan, piece):
                 printed = Printed(number, piece.kind, kind, piece.date, (piece.start, piece.end), numbers[-1].end)
                 target = target_of(scan, printed, span)
-                out.append(Citation(None, piece.text, (piece.start, piece.end), kind, target, piece.date))
+                out.append(Citation(None, piece.text, _reference(scan, piece, span), kind, target, piece.date))
                 if target and piece.date and not _dated_rightly(target, piece.date):
                     message = f"{target} is dated {piece.date}, which is outside its session; one of the two is wrong"
                     warnings.append(Warning("number-date-disagree", place, message))
     return out, warnings
+
+
+def _reference(scan: Scan, piece: _Piece, span: Span) -> Span:
+    """The number with the marks and the word that stand right at it: 第71/209号决议, "resolution 46/152"."""
+    start, end = piece.start, piece.end
+    rules, text = scan.rules, scan.text
+    if rules.word_after and rules.prefix and text.endswith(rules.prefix, span[0], start):
+        start -= len(rules.prefix)
+    head = None if rules.word_after else rules.head.search(text, max(span[0], start - WORD_REACH), start)
+    if head:
+        start = head.start()
+    tail = rules.tail.match(text, end, span[1])
+    return start, tail.end() if tail else end
 
 
 def _dated_rightly(target: str, date: str) -> bool:

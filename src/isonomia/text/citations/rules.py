@@ -38,8 +38,8 @@ class CitationRules:
         words = {name: rules.source(self._get(name, [])) for name in ("draft", "decision", "resolution")}
         word = "|".join(f"(?P<{name}>{lead}{source}{edge})" for name, source in words.items() if source != "(?!)")
         # one look at the first character spares all other places of the text
-        words = re.findall(r"[^\W\d_]{3,}", re.sub(r"\?P<\w+>|\{\w+\}", " ", " ".join(rules.get("dates", "forms"))))
-        first = "".join(sorted({re.escape(word[0]) for word in (*rules.months, *words)} | {"S", "E"}))
+        openings = re.findall(r"[^\W\d_]{3,}", re.sub(r"\?P<\w+>|\{\w+\}", " ", " ".join(rules.get("dates", "forms"))))
+        first = "".join(sorted({re.escape(word[0]) for word in (*rules.months, *openings)} | {"S", "E"}))
         guard = rf"(?=\d|(?<![A-Za-z])[{first}])"
         self.token = re.compile(f"{guard}(?:{number}|(?P<date>{rules.date.pattern}))|{word}", re.IGNORECASE)
         loose = [rules.source(form) for key in ("joiners", "between_date", "own") for form in self._get(key, [])]
@@ -52,6 +52,13 @@ class CitationRules:
         self.fillers = re.compile(rf"(?<!\w){rules.source(self._get('fillers', []))}(?!\w)", re.IGNORECASE)
         self.between = rules.compile(self._get("between_title"))
         self.prefix: str = self._get("prefix")
+        suffix = self._get("suffix")
+        named = alternation([words["decision"], words["resolution"]])
+        self.tail = re.compile(
+            (rf"(?:{rules.source(suffix)})?" if suffix else "") + (rf"(?:{named})?" if self.word_after else ""),
+            re.IGNORECASE,
+        )
+        self.head = re.compile(rf"{lead}{named}\s+$", re.IGNORECASE)
         self.own = re.compile(rf"{own}[^.;:]*$", re.IGNORECASE)
         self.unts = rules.compile(self._get("unts"))
         self.unts_ibid = rules.compile(self._get("unts_ibid"))
