@@ -61,10 +61,8 @@ def test_a_note_runs_over_several_lines_and_ends_with_its_stop() -> None:
     assert body == ["the report,^1^", "which was submitted to the Assembly,"]
 
 
-@pytest.mark.parametrize("marker", ["1 ", "1. ", "(1) ", "1) ", "[1] ", "⁽1⁾ ", "1"])
+@pytest.mark.parametrize("marker", ["1 ", "(1) ", "1) ", "[1] ", "⁽1⁾ ", "1"])
 def test_ways_to_print_a_marker(marker: str) -> None:
-    if marker == "1. ":
-        pytest.skip("a number with a stop opens a paragraph")
     _, notes = apart(f"the report^1^\n____\n{marker}See A/73/131.")
     assert notes == [("1", "See A/73/131.")]
 
@@ -204,10 +202,8 @@ def test_digits_glued_to_a_word_are_calls_in_the_order_of_the_notes() -> None:
 
 
 def test_digits_glued_behind_a_chinese_title_mark_or_comma() -> None:
-    body, _ = apart("《公约》1和《议定书》，2以及2030年议程，\n____\n1 联合国。\n2 同上。", "zh")
-    assert body == ["《公约》^1^和《议定书》，2以及2030年议程，"] or body == [
-        "《公约》^1^和《议定书》，^2^以及2030年议程，"
-    ]
+    body, _ = apart("《公约》1和《议定书》，2\n以及2030年议程，第2号决议，\n____\n1 联合国。\n2 同上。", "zh")
+    assert body == ["《公约》^1^和《议定书》，^2^", "以及2030年议程，第2号决议，"]
 
 
 @pytest.mark.parametrize(
@@ -275,11 +271,10 @@ def test_the_number_of_a_marker(marker: str, number: int | None) -> None:
     assert plain_marker(marker) == (marker if number is None else str(number))
 
 
-@pytest.mark.parametrize("function", [note_number, plain_marker])
 @pytest.mark.xfail(strict=True, raises=ValueError, reason="isdigit is true of raised digits, which int does not read")
-def test_raised_digits_are_no_number(function: object) -> None:
-    assert callable(function)
-    assert function("²") in (None, 2, "²", "2")
+def test_raised_digits_are_no_reason_to_fail() -> None:
+    assert plain_marker("²") in ("2", "²")
+    assert note_number("²") in (2, None)
 
 
 # --- what the document says of them ----------------------------------------------------------------------------------

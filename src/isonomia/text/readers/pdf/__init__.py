@@ -21,13 +21,13 @@ from isonomia.errors import (
     NoTextLayer,
 )
 from isonomia.text.lines import Extract
-from isonomia.text.readers.pdf.garbled import is_garbled
-from isonomia.text.readers.pdf.ocr import Recogniser
 from isonomia.text.readers.pdf.arabic import settle
 from isonomia.text.readers.pdf.chars import Fonts, PageInk, TooManyCharsError, read_page
 from isonomia.text.readers.pdf.furniture import PrintedPage
+from isonomia.text.readers.pdf.garbled import is_garbled
 from isonomia.text.readers.pdf.layout import lay_out
 from isonomia.text.readers.pdf.lines import PageStyle
+from isonomia.text.readers.pdf.ocr import Recogniser
 from isonomia.text.readers.pdf.roles import to_lines
 
 MAX_BYTES = 256 * 1024 * 1024

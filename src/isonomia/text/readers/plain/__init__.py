@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from isonomia.errors import EmptyFile, FileTooLarge, UnknownFormat
 from isonomia.text.lines import Extract, Hint, Line
-from isonomia.text.readers.plain import markdown
 from isonomia.text.readers.encoding import decode
 from isonomia.text.readers.inline import clean, raised_text
 from isonomia.text.readers.notes import settle_notes
+from isonomia.text.readers.plain import markdown
 
 TAB_WIDTH = 8
 
