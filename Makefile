@@ -12,12 +12,12 @@ help:               ## show this list
 $(VENV)/.made: requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --upgrade
-	$(PIP) install --require-hashes -r requirements.lock
-	$(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.made-dev: $(VENV)/.made requirements-dev.lock
-	$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
 setup: $(VENV)/.made ## set up .venv, leaves .venv/bin/isonomia
@@ -37,13 +37,13 @@ lint: dev           ## style and types
 
 bench: dev          ## measure speed against a peer, ratios in one run
 	@$(BIN)/python -m pip --disable-pip-version-check --quiet install --require-hashes -r requirements-bench.lock
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(ARGS)
 
 accuracy: dev       ## measure precision and recall, write docs/accuracy.md
-	$(BIN)/python tools/accuracy.py
+	$(BIN)/python tools/accuracy.py $(ARGS)
 
 docs: dev           ## write the parts of the documentation that are derived from code and data
-	$(BIN)/python tools/docs.py
+	$(BIN)/python tools/docs.py $(ARGS)
 
 lock: dev           ## renew the locks (names, versions and hashes; no addresses)
 	$(BIN)/python tools/lock.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,16 @@ def test_no_figure_fell_below_its_floor(languages):
 
 def test_a_floor_is_a_cut_of_the_present_figures_and_holds(languages, tmp_path):
     file = tmp_path / "floor.toml"
-    file.write_text(accuracy.floor_text(languages), encoding="utf-8")
+    file.write_text(accuracy.floor_text(languages, {}), encoding="utf-8")
     assert accuracy.fallen(languages, accuracy.floors(file)) == []
+
+
+def test_a_floor_is_never_lowered(languages, tmp_path):
+    file = tmp_path / "floor.toml"
+    file.write_text(accuracy.floor_text(languages, {"fr": {"due": 2.0, "notes": 0.0}}), encoding="utf-8")
+    stored = accuracy.floors(file)
+    assert stored["fr"]["due"] == 2.0
+    assert stored["fr"]["notes"] > 0
 
 
 def test_a_figure_below_its_floor_is_told(languages):
@@ -178,8 +187,37 @@ def test_a_date_that_is_not_printed_is_extra(small):
     assert (counts.annotated, counts.found, counts.hits) == (0, 1, 0)
 
 
+@pytest.mark.parametrize(("opened", "extra"), [("《", 0), ("", 1)])
+def test_a_treaty_in_the_name_of_a_body_counts_neither_way_in_title_marks_only(opened, extra):
+    from isonomia.text.model import Citation, Document, Paragraph
+
+    text = f"{opened}联合国反腐败公约缔约国会议"
+    at = len(opened)
+    cited = Citation("pp1", text[at : at + 8], (at, at + 8), "treaty", "UNCAC")
+    paragraph = Paragraph("pp1", "preambular", None, None, text, (0, len(text)))
+    document = Document(
+        "A/RES/90/1", "resolution", "unga", 90, None, "zh", None, None, text, (paragraph,), citations=(cited,)
+    )
+    rows = {"paragraphs": ["pp1"], "clauses": [], "citations": [], "body_name_citations": [["pp1", "UNCAC", None]]}
+    assert scoring.score(rows, document, []).counts["citations"].found == extra
+
+
 def test_white_space_and_vowel_signs_do_not_count():
     assert scoring.squeeze("قَرَّرَت أن\n٣") == scoring.squeeze("قررت أن 3")
+
+
+def test_macro_f1_is_the_mean_over_the_values():
+    pairs = Counter({("a", "a"): 8, ("a", "b"): 2, ("b", "b"): 5, ("b", "a"): 5})
+    assert accuracy.macro_f1(pairs, ("a", "b")) == pytest.approx((16 / 23 + 10 / 17) / 2)
+
+
+@pytest.mark.skipif(not accuracy.ROLES.exists(), reason="the benchmark's file is not beside the project")
+def test_the_roles_of_the_french_benchmark_are_measured():
+    assert accuracy.roles_line().startswith("paragraph roles (fr_ArgMining")
+
+
+def test_without_the_benchmark_there_is_no_line(tmp_path):
+    assert accuracy.roles_line(tmp_path / "absent.csv") is None
 
 
 @given(ACTS, ACTS)

@@ -18,7 +18,8 @@ from isonomia.text.model import Document
 MEASURES = {
     "paragraph ids": "the set of paragraph ids",
     "notes": "a note is right when its marker is and more than nine tenths of its text (bigram F1)",
-    "citations": "one pair (paragraph, target) per distinct target of a paragraph, those through notes included",
+    "citations": "one pair (paragraph, target) per distinct target of a paragraph, those through notes included; a "
+    "treaty named only inside the name of a body is not cited, and in title marks (《》) counts neither way",
     "documents and treaties": "the same, without soft-law instruments and publications",
     "dates of citations": "triples (paragraph, target, ISO date) where the reference prints one",
     "verbs": "pairs (paragraph, verb as printed without connectives) of all operative clauses",
@@ -204,11 +205,14 @@ def _is_document_or_treaty(target: str) -> bool:
 def _citations(out: Score, annotation: dict[str, Any], document: Document) -> None:
     wanted = {(paragraph, target): date for paragraph, target, date in annotation["citations"]}
     numbered = {paragraph.id for paragraph in document.paragraphs if paragraph.role in NUMBERED_ROLES}
+    in_names = {(paragraph, target) for paragraph, target, _ in annotation.get("body_name_citations", ())}
     got: dict[tuple[str, str], str | None] = {}
     for citation in document.citations:
         if citation.target and citation.paragraph in numbered:
             pair = (citation.paragraph or "", citation.target)
-            got[pair] = got.get(pair) or citation.date
+            marked = document.text[: citation.span[0]].endswith("《")
+            if not (marked and pair in in_names and pair not in wanted):
+                got[pair] = got.get(pair) or citation.date
     _bags(out, "citations", list(wanted), list(got))
     _bags(
         out, "documents and treaties",

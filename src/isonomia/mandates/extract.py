@@ -54,6 +54,7 @@ class _Reader:
         for citation in document.citations:
             self.citations.setdefault(citation.paragraph or "", []).append(citation)
         self.dues: dict[str, Due] = {}
+        self.parents = {row.id.rsplit(".", 1)[0] for row in document.paragraphs if "." in row.id}
 
     def read(self) -> list[Mandate]:
         """All clauses of all operative paragraphs (of a report: all recommendations)."""
@@ -79,7 +80,7 @@ class _Reader:
         return self.text[span[0] : span[1]].rstrip().endswith((":", "："))
 
     def _has_items(self, paragraph: Paragraph) -> bool:
-        return any(other.id.startswith(paragraph.id + ".") for other in self.document.paragraphs)
+        return paragraph.id in self.parents
 
     def _item(self, paragraph: Paragraph, span: tuple[int, int], chapeau: Clause) -> list[Mandate]:
         """A lettered item: a duty of its own, with the verb and the addressees of its chapeau."""
@@ -170,8 +171,9 @@ class _Reader:
         number = inherited(text, self.document.language)
         prefix = re.match(r"(.*?)op\d", paragraph.id)
         whole = f"{prefix[1] if prefix else ''}op{number}"
-        asked = (due for id, due in self.dues.items() if id == whole or id.startswith(whole + "."))
-        other = next(asked, None) if number else None
+        asked = [due for id, due in self.dues.items() if id == whole or id.startswith(whole + ".")]
+        # of several items the one that is due at a session asks for the report
+        other = next((due for due in asked if due.session), asked[0] if asked else None) if number else None
         if other is not None:
             return Due(other.text, other.session, other.year, other.date, via=f"op{number}")
         return None

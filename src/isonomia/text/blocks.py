@@ -11,6 +11,8 @@ from isonomia.text.notes import CALL, join
 from isonomia.text.numerals import place
 from isonomia.text.verbs import VerbForms
 
+BROKEN_OFF = 0.6
+"""A printed line shorter than this part of a full one ends its paragraph, where a number opens the next."""
 SHORT = 160
 """Characters up to which a line without a full stop may be a heading."""
 
@@ -53,6 +55,8 @@ class Cutter:
         closing = grammar.source(grammar.get("front", "closing", []))
         self.closing = re.compile(rf"{closing}(?:[\s,，.]*{closing})*", re.IGNORECASE)
         self.gaps_tell = self._gaps_tell()
+        lengths = sorted(len(line.text) for line in lines if not line.complete)
+        self.width = lengths[len(lengths) * 4 // 5] if lengths else 0  # of a full printed line
         self.last = 0
         self.heading_digit = 0
         self.items: list[str] = []
@@ -247,7 +251,13 @@ class Cutter:
             return True
         return bool(self.terminal.search(previous.bare))
 
+    def _breaks_off(self, previous: Block) -> bool:
+        """Does the previous block's last printed line stop well before the edge of the text?"""
+        return bool(previous.parts) and len(previous.parts[-1].text) < BROKEN_OFF * self.width
+
     def _may_end(self, previous: Block, line: Line) -> bool:
+        if self._breaks_off(previous):
+            return True
         return self._ended(previous) or bool(line.gap and self.gaps_tell) or line.number is not None or line.complete
 
     def _goes_on(self, line: Line, previous: Block | None) -> bool:

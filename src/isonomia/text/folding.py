@@ -17,9 +17,14 @@ class Folding:
         translated = original.translate(_DIGITS) if _OTHER_DIGIT.search(original) else original
         self._kept: list[int] | None = None
         if script == "Arabic" and _SIGNS.search(translated):
-            self._kept = [at for at, char in enumerate(translated) if not _SIGNS.match(char)]
-            translated = "".join(translated[at] for at in self._kept)
-            self._kept.append(len(original))
+            kept: list[int] = []
+            at = 0
+            for sign in _SIGNS.finditer(translated):
+                kept.extend(range(at, sign.start()))
+                at = sign.end()
+            kept.extend(range(at, len(original) + 1))
+            self._kept = kept
+            translated = _SIGNS.sub("", translated)
         self.text = translated
 
     def forward(self, span: tuple[int, int]) -> tuple[int, int]:

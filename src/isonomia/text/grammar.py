@@ -111,7 +111,11 @@ class Grammar:
         return alternation(map(self._expand, forms))
 
     def compile(self, forms: str | Iterable[str], *, case: bool = False) -> Pattern:
-        """A compiled pattern; case counts only where `case` says so."""
+        """A compiled pattern, remembered; case counts only where `case` says so."""
+        return self._compiled(forms if isinstance(forms, str) else tuple(forms), case)
+
+    @lru_cache(maxsize=1024)  # noqa: B019  (grammars live as long as the program)
+    def _compiled(self, forms: str | tuple[str, ...], case: bool) -> Pattern:
         source = self.source(forms)
         return re.compile(source, 0 if case else re.IGNORECASE) if source else NEVER
 

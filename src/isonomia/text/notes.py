@@ -187,7 +187,7 @@ def _mark_glued(
         while match := glued.search(text, at):
             number = int(match["marker"])
             before = text[: match.start()]
-            tail = re.sub(r"[,.;:)\]”’»\"]+$", "", before)
+            tail = re.sub(r"[,.;:)\]”’»\"，；、]+$", "", before)
             shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
             decimal = re.search(r"(?<!\d)(?!(?:1[89]|2[01])\d\d[.,]$)\d+[.,]$", before)
             again = expected and number < expected and number in known

@@ -15,7 +15,7 @@ SERIES = (
 SYMBOL = re.compile(
     rf"(?=[A-Z]+/)(?<![A-Za-z0-9/.])(?:{SERIES})/(?:[A-Za-z0-9*][A-Za-z0-9.*]*(?:-(?=[A-Z]?\d)[A-Z0-9.]+)?/)*"
     r"(?:(?:SR|PV|L|CRP|WP|INF|NGO|Add|Corr|Rev|Amend|RPM|EG|WG|CN|RES|DEC)\.?)?[A-Za-z]{0,5}\.?\d[A-Za-z0-9]*(?:\.\d+)*"
-    r"(?:-[SE]/\d+(?:\.[A-Z]+)?(?:/[\w.]+)*)?(?:/(?:Add|Corr|Rev|Amend|Summary|L|CRP)\.?\d*)*"
+    r"(?:/(?:Add|Corr|Rev|Amend|Summary|L|CRP)\.?\d*)*"
     r"(?: ?\((?:\d{4}|[IVXLC]+|S-[IVX]+|ES-[IVX]+)\))?(?:[A-Z](?![A-Za-z]))?"
 )
 """A document symbol as printed: A/RES/71/209, A/C.3/78/L.60/Rev.1, S/RES/1373 (2001), E/CN.15/2019/CRP.9."""
