@@ -55,7 +55,11 @@ def measure_one(path: Path) -> Measured:
 
 def measure(paths: Sequence[Path] | None = None, *, jobs: int = 1) -> list[Measured]:
     """Scores annotated documents (all that the project carries where none are named), in the order of their names."""
-    paths = sorted(ANNOTATIONS.glob("*.json")) if paths is None else list(paths)
+    paths = (
+        sorted(path for path in ANNOTATIONS.glob("*.json") if not path.name.startswith("figures_"))
+        if paths is None
+        else list(paths)
+    )
     if jobs == 1:
         return [measure_one(path) for path in paths]
     with ProcessPoolExecutor(jobs) as pool:

@@ -121,7 +121,8 @@ def test_what_shows_a_topic_is_in_the_other_registers():
 def test_files_of_other_registers_are_not_mixed_in(monkeypatch, tmp_path):
     """A row is told by the beginning of its file's name and by its table."""
     (tmp_path / "bodies_one.toml").write_text(
-        '[[body]]\nid = "b"\nkind = "other"\n[body.label]\nen = "B"\n[body.sessions]\nbase = 1990\nyears = { 7 = 1999 }\n'
+        '[[body]]\nid = "b"\nkind = "other"\n[body.label]\nen = "B"\n[body.sessions]\nbase = 1990\n'
+        "years = { 7 = 1999 }\n"
     )
     (tmp_path / "bodies_two.toml").write_text('[[body]]\nid = "c"\nkind = "other"\n[body.label]\nen = "C"\n')
     (tmp_path / "instruments_x.toml").write_text(

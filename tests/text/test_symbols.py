@@ -38,7 +38,6 @@ SERIES = [
     ("A/520/Rev.1", "unga", "document", None, None),
     ("A/L.632", "unga", "draft", None, None),
     ("A/CN.4/L.602/Rev.1", "unga", "draft", None, None),
-    ("A/73/131-S/2018/12", "unga", "document", 73, 2018),
     # the Human Rights Council
     ("A/HRC/RES/50/13", "hrc", "resolution", None, None),
     ("A/HRC/S-2/2", "hrc", "document", None, None),
