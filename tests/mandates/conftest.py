@@ -68,11 +68,15 @@ def exact(document: Document, mandates: Sequence[Mandate]) -> None:
     """Whatever a mandate holds is printed in the document, where it says."""
     for row in mandates:
         assert document.text[slice(*row.span)] == row.text
-        assert row.action in row.text or not row.action
-        assert row.verb
-        assert len(row.addressees) == len(row.addressee_texts)
         paragraph = document.paragraph(row.paragraph)
         assert paragraph.span[0] <= row.span[0] <= row.span[1] <= paragraph.span[1]
+        # a clause may share the action of the next, an item the verb and conditions of its chapeau
+        assert row.action in paragraph.text
+        assert row.verb
+        assert row.verb in document.text
+        assert all(words in document.text for words in row.conditions)
+        assert len(row.addressees) == len(row.addressee_texts)
+        assert all(words in document.text for words in row.addressee_texts)
 
 
 @pytest.fixture(scope="session")

@@ -9,28 +9,25 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from math import log, sqrt
 
-NAME = 2.0
-"""A named instrument, actor or topic weighs as much as two words: it is what the paragraph is about."""
-_NAMES = ("cites ", "names ", "about ")
+from isonomia.mandates.passages import REFERS
+
 COMMON = 0.3
 """Words in more than this share of the paragraphs of a large comparison are passed over: they tell nothing apart."""
 LARGE = 60
 SHORT = 0.5
-"""Containment is measured against at least this share of the median paragraph: the few words of a very short
-paragraph are found in many long ones by chance."""
+"""Containment is measured against at least this share of the median paragraph (or against the longer of the two, if
+that is less): the few words of a very short paragraph are found in many long ones by chance."""
 
 
 class Likeness:
     """The words of old and new paragraphs with their weights, and for each pair what it shares."""
 
-    def __init__(self, old: Sequence[Collection[str]], new: Sequence[Collection[str]]) -> None:
+    def __init__(self, old: Sequence[frozenset[str]], new: Sequence[frozenset[str]]) -> None:
         """`old` and `new`: one bag of words (as in passages.py) per paragraph."""
         self.old, self.new = old, new
         spread = Counter(word for bag in (*old, *new) for word in bag)
         count = len(old) + len(new)
-        self.weight = {
-            word: log(1 + count / among) * (NAME if word.startswith(_NAMES) else 1.0) for word, among in spread.items()
-        }
+        self.weight = {word: log(1 + count / among) for word, among in spread.items()}
         self.old_weight = [self.weigh(bag) for bag in old]
         self.new_weight = [self.weigh(bag) for bag in new]
         weights = sorted([*self.old_weight, *self.new_weight])
@@ -58,12 +55,16 @@ class Likeness:
 
     def shared(self, old: int, new: int) -> float:
         """The weight of the words that an old and a new paragraph share, common ones too."""
-        return self.weigh(set(self.old[old]).intersection(self.new[new]))
+        return self.weigh(self.old[old] & self.new[new])
 
     def kept(self, old: int, new: int) -> tuple[float, float]:
-        """Which share of the old paragraph is in the new one, and which share of the new one was in the old."""
-        shared = self.shared(old, new)
-        return _share(shared, self.old_weight[old]), _share(shared, self.new_weight[new])
+        """Which share of the old paragraph is in the new one, and which share of the new one was in the old.
+
+        References to resolutions and documents do not count: they move with every session.
+        """
+        one, other = _lasting(self.old[old]), _lasting(self.new[new])
+        shared = self.weigh(one & other)
+        return _share(shared, self.weigh(one)), _share(shared, self.weigh(other))
 
     def similarity(self, old: int, new: int) -> float:
         """0 (nothing in common) to 1 (the same words): the geometric mean of likeness both ways and containment."""
@@ -81,14 +82,19 @@ class Likeness:
     def _score(shared: float, old: float, new: float, least: float) -> float:
         if not shared:
             return 1.0 if old == new else 0.0
-        return sqrt(2 * shared / (old + new) * shared / max(min(old, new), least))
+        shorter, longer = min(old, new), max(old, new)
+        return sqrt(2 * shared / (old + new) * shared / min(max(shorter, least), longer))
 
-    def between(self, old: Collection[str], new: Collection[str]) -> float:
+    def between(self, old: frozenset[str], new: frozenset[str]) -> float:
         """The similarity of two parts of paragraphs."""
-        shared = self.weigh(set(old).intersection(new))
+        shared = self.weigh(old & new)
         one, other = self.weigh(old), self.weigh(new)
         return self._score(shared, one, other, self.short) if shared else 0.0
 
 
+def _lasting(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if not word.startswith(REFERS + " "))
+
+
 def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 1.0
+    return min(part / whole, 1.0) if whole else 1.0

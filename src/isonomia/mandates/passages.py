@@ -2,8 +2,8 @@
 
 A passage is an operative or preambular paragraph with its lettered items. Its `words` are a bag of features: stems and
 pairs of stems (pairs of characters where a script has no spaces), and the instruments, actors and topics that it
-names. Dates, numbers, session ordinals, symbols and the performative verb leave no feature: they are compared on their
-own, from the mandates.
+names. Dates, numbers, session ordinals and the performative verb leave no feature: they are compared on their own, from
+the mandates.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _PROCLITICS = {"Arabic": re.compile(r"^[وف]?(?:[بك]?ال|لل|[بلك])?(?=\w{3})")}
 """Particles and the article that a script writes as one with the word after them."""
 _GAP = "\n"
+_INSTRUMENTS = ("treaty", "treaty_group", "soft_law", "agreement", "programme")
+REFERS = "refers"
+"""Resolutions and documents help to recognise a paragraph, but the number of the last one moves with every session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class _Reader:
                 span = self.folding.forward(citation.span)
                 blanks.append(span)
                 if citation.target:
-                    names.append((span[0], f"cites {citation.target}"))
+                    kind = "cites" if citation.kind in _INSTRUMENTS else REFERS
+                    names.append((span[0], f"{kind} {citation.target}"))
         for mention in body_mentions(text, self.grammar.language, self.grammar.script):
             blanks.append((mention.start, mention.end))
             names.append((mention.start, f"names {mention.ids[0]}"))

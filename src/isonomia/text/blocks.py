@@ -159,6 +159,8 @@ class Cutter:
         text = line.text
         if self.is_formula(text):
             return Block("formula", text)
+        if self._between_parts(line, previous, at):
+            return Block("line", text)
         if not self.resolution and previous is None and self.summary.fullmatch(CALL.sub("", text)):
             return Block("heading", text, hint="summary", level=1)
         if previous is not None and previous.hint == "summary":
@@ -241,6 +243,17 @@ class Cutter:
             if self.terminal.search(CALL.sub("", following.text)):
                 return False
         return False
+
+    def _between_parts(self, line: Line, previous: Block | None, at: int) -> bool:
+        """In an omnibus resolution: a part's letter, and its title up to the formula."""
+        if not self.resolution or previous is None:
+            return False
+        bare = CALL.sub("", line.text)
+        lettered = re.fullmatch(r"[A-Z]", bare) is not None and self._ended(previous)
+        titled = previous.kind == "line" and len(bare) <= SHORT and not self._numbered(line)
+        if not lettered and not titled:
+            return False
+        return any(self.is_formula(other.text) for other in self.lines[at + 1 : at + 8])
 
     def _listing(self, previous: Block) -> bool:
         """Is a list under way: does the previous block announce items or is it one that others follow?"""

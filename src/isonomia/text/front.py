@@ -50,6 +50,11 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     front.kind = _kind(front, lines, grammar, formula=formula is not None, numbered=numbered)
     if front.kind in ("resolution", "decision") and not _own_symbol(front.symbol):
         front.symbol = _numbered_symbol(front, number) or front.symbol
+    if front.kind == "letter" and front.title is None:
+        letter = grammar.compile(grammar.get("front", "kinds", {}).get("letter", []))
+        front.title = next((line for line in lines if letter.search(line)), None)
+    if front.symbol is None and front.kind in ("other", "decision"):
+        _decision(front, lines, grammar)
     if front.organ == "unsc" and front.kind == "resolution":
         _council(front, lines)
     if front.organ is None and front.symbol:
@@ -60,6 +65,22 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     if front.kind == "report":
         _report_title(front, lines, grammar)
     return front
+
+
+def _decision(front: Front, lines: list[str], grammar: Grammar) -> None:
+    """A decision is headed by its number: "General Assembly decision 55/488", 大会第55/488号决定."""
+    word = grammar.source(grammar.get("citations", "decision", []))
+    pattern = re.compile(rf"{word}\s*(?P<a>\d{{1,4}}/\d{{1,4}})|(?P<b>\d{{1,4}}/\d{{1,4}})号?{word}", re.IGNORECASE)
+    for line in lines:
+        match = pattern.search(line)
+        if match is None or len(line) > 100 or line.startswith(("[", "(")):
+            continue
+        named = [mention for mention in body_mentions(line, grammar.language, grammar.script) if not mention.short]
+        organ = next((id for mention in named for id in mention.ids if id in PREFIXES), "unga")
+        front.kind, front.organ = "decision", organ
+        front.symbol = PREFIXES[organ].format(number=match["a"] or match["b"]).replace("/RES/", "/DEC/")
+        front.title = front.title or line
+        return
 
 
 def _council(front: Front, lines: list[str]) -> None:
@@ -95,8 +116,10 @@ def _printed_symbol(lines: list[str]) -> str | None:
         text = re.sub(r"[*\s]+$", "", line)
         if SYMBOL.fullmatch(text):
             return normalise(text)
+        if "-" in text and all(SYMBOL.fullmatch(half) for half in re.split(r"-(?=[A-Z]+/)", text)):
+            return normalise(re.split(r"-(?=[A-Z]+/)", text)[0])  # one document of two organs
     for line in lines[:8]:
-        match = re.search(r"(?:^|\s{1,})(\S+(?: \(\S+\))?)$", line)
+        match = re.search(r"(?:^|\s)([^\s-]+(?: \(\S+\))?)(?:-[A-Z]+/\S+)?$", line)
         if match and SYMBOL.fullmatch(match[1]) and not line.startswith(("[", "(")) and "[" not in line:
             return normalise(match[1])
     return None

@@ -16,9 +16,12 @@ from isonomia.text.repair import repair, undo_doubled_verbs
 from isonomia.text.roles import paragraph_roles
 from isonomia.text.verbs import VerbForms
 
+_PART = re.compile(r"[A-Z]")
 _BULLET = re.compile(r"[-–—•●▪·]\s*(?=\w)")
 
 
+FRONT = 40
+"""Lines within which a masthead ends."""
 RUNNING_TEXT = 6
 """So many long lines that end with a stop are no front matter."""
 
@@ -175,7 +178,20 @@ class Builder:
                 return at
             if line.hint == "heading" and at:
                 return at
-        return 0
+        return self._running_text(bare)
+
+    def _running_text(self, bare: list[str]) -> int:
+        """Where running text begins in a text without numbers and headings: behind the line that says whose letter it
+        is, else at the first long line."""
+        letter = self.grammar.compile(self.grammar.get("front", "kinds", {}).get("letter", []))
+        long = 60 if self.grammar.spaced else 30
+        for at, text in enumerate(bare[:FRONT]):
+            if letter.search(text):
+                at += 1
+                while at < len(bare) - 1 and self.lines[at].gap is False and not self.lines[at].complete:
+                    at += 1
+                return at
+        return next((at for at, text in enumerate(bare[:FRONT]) if len(text) > long), 0)
 
     def _front_lines(self, lines: list[Line]) -> list[str]:
         """The lines before the body; a numbered title that runs over several is one."""
@@ -183,11 +199,13 @@ class Builder:
             re.compile(self.grammar.source(form), re.IGNORECASE) for form in self.grammar.get("front", "title", [])
         ]
         terminal = self.grammar.pattern("structure", "terminal")
+        gaps_tell = Cutter(self.grammar, self.lines, resolution=True).gaps_tell
         out: list[str] = []
         in_title = False
         for line in lines:
             text = line.text
-            if in_title and not line.complete and not terminal.search(CALL.sub("", out[-1])):
+            parted = (line.gap and gaps_tell) or _PART.fullmatch(text)
+            if in_title and not line.complete and not parted and not terminal.search(CALL.sub("", out[-1])):
                 out[-1] = join(out[-1], text, self.grammar)
                 continue
             in_title = any(form.fullmatch(CALL.sub("", text)) for form in forms)
@@ -209,6 +227,9 @@ class Builder:
 
     def _body(self, blocks: list[Block], front: Front, *, resolution: bool, numbered: bool) -> None:
         part = _Part()
+        if sum(block.kind == "formula" for block in blocks) > 1:
+            labels = [text for text in self.text if _PART.fullmatch(text)]
+            part.prefix = f"{labels[-1]}." if labels else ""
         numbers = [block.number for block in blocks if block.kind == "paragraph" and block.number]
         self.restarts = len(set(numbers)) < len(numbers)  # each section counts its paragraphs from 1
         roles = self._unnumbered_roles(blocks) if resolution and not numbered else {}
@@ -220,10 +241,8 @@ class Builder:
                 self._add("", block.text)
             elif block.kind == "heading":
                 self._heading(block, part)
-                if omnibus and re.fullmatch(r"[A-Z]", block.bare):
-                    part.prefix = block.bare + "."
             elif block.kind == "line":
-                if omnibus and re.fullmatch(r"[A-Z]", block.bare):
+                if omnibus and _PART.fullmatch(block.bare):
                     part.prefix = block.bare + "."
                 self._add("", block.text)
             else:
