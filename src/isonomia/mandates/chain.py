@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from isonomia.mandates.lineage import Comparison, Pair, comparable, compare, related
@@ -75,7 +76,7 @@ def chain(documents: Sequence[Document], *, preamble: bool = False) -> Chain:
     """
     comparable(documents)
     names = _names(documents)
-    steps = [compare(old, new, preamble=preamble) for old, new in zip(documents, documents[1:], strict=False)]
+    steps = [compare(old, new, preamble=preamble) for old, new in pairwise(documents)]
     passages = [steps[0].old_passages, *(step.new_passages for step in steps)] if steps else []
     lives = _Lives(names, passages)
     for place, step in enumerate(steps, 1):

@@ -60,11 +60,13 @@ class Likeness:
     def kept(self, old: int, new: int) -> tuple[float, float]:
         """Which share of the old paragraph is in the new one, and which share of the new one was in the old.
 
-        References to resolutions and documents do not count: they move with every session.
+        References to resolutions and documents count as kept: they move with every session.
         """
         one, other = _lasting(self.old[old]), _lasting(self.new[new])
-        shared = self.weigh(one & other)
-        return _share(shared, self.weigh(one)), _share(shared, self.weigh(other))
+        return (
+            1 - _share(self.weigh(one - other), self.old_weight[old]),
+            1 - _share(self.weigh(other - one), self.new_weight[new]),
+        )
 
     def similarity(self, old: int, new: int) -> float:
         """0 (nothing in common) to 1 (the same words): the geometric mean of likeness both ways and containment."""
@@ -97,4 +99,4 @@ def _lasting(words: frozenset[str]) -> frozenset[str]:
 
 
 def _share(part: float, whole: float) -> float:
-    return min(part / whole, 1.0) if whole else 1.0
+    return min(part / whole, 1.0) if whole else 0.0

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.model import Mandate
@@ -145,10 +146,10 @@ class _Reader:
             if self.grammar.spaced:
                 stems = [self._stem(run) for run in runs]
                 found.update(stems)
-                found.update(map(" ".join, zip(stems, stems[1:], strict=False)))
+                found.update(map(" ".join, pairwise(stems)))
             else:
                 for run in runs:
-                    found.update(map("".join, zip(run, run[1:], strict=False)))
+                    found.update(map("".join, pairwise(run)))
             first, last = bisect_left(self._places, start), bisect_left(self._places, end)
             found.update(name for _, name in self._names[first:last])
         return frozenset(found)

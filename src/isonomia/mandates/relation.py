@@ -41,8 +41,8 @@ class Changes:
 class Difference:
     """The changes between two paragraphs, the clauses that were held against each other, and what the words show.
 
-    `clauses` is None where one of the paragraphs has no clause (a preambular one). `lost` and `gained` are the shares of
-    the old and the new paragraph that the other one does not hold.
+    `clauses` is None where one of the paragraphs has no clause (a preambular one). `lost` and `gained` are the shares
+    of the old and the new paragraph that the other one does not hold.
     """
 
     changes: Changes

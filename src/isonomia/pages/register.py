@@ -13,9 +13,11 @@ from isonomia.pages.shell import direction, page
 
 Row = dict[str, Any]
 
+NO_SYMBOL = "-"
 STRONGEST = 5
 SHOWN_BARS = 8
-"""Bars of a summary that stand open; the rest are one click away."""
+SHOWN_DUTIES = 4
+"""Bars and dated duties of a summary that stand open; the rest are one click away."""
 _SLUG = re.compile(r"[^\w.-]+")
 
 
@@ -93,7 +95,7 @@ def _view(row: Row, order: int, anchor: str, alone: bool) -> dict[str, Any]:
         "order": order,
         "anchor": anchor,
         "dir": direction(language),
-        "document": row["document"] or "",
+        "document": row["document"] or NO_SYMBOL,
         "place": labels.paragraph(row["paragraph"]),
         "clause": "" if alone else row["order"],
         "act": labels.words(row["act"]),
@@ -148,6 +150,12 @@ def _due_options(rows: Sequence[Row]) -> list[Option]:
     return sorted(options, key=lambda option: (option.value in words, option.value == "none", option.value))
 
 
+def _owing(views: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The clauses that name a year, the earliest first."""
+    dated = [view for view in views if view["row"]["due"] and view["row"]["due"]["year"]]
+    return sorted(dated, key=lambda view: (view["row"]["due"]["year"], view["row"]["due"]["date"] or "", view["order"]))
+
+
 def _several(rows: Sequence[Row]) -> list[tuple[str, int]]:
     """Documents that are here in more than one language: each version is listed and counted."""
     versions = {(row["document"], row["language"]) for row in rows if row["document"]}
@@ -161,15 +169,16 @@ def register_page(rows: Sequence[Row]) -> str:
     The page is whole: no request leaves it. Without script it is a plain table; with it the rows can be filtered and
     sorted, the counts follow, and the address keeps the view (`#addressee=unodc&due=2022`).
     """
+    views = _views(rows)
     due = _due_options(rows)
     dated = [option for option in due if option.value.isdigit()]
     longest = max((option.count for option in dated), default=1)
-    documents = Counter((row["document"] or "", row["document"] or "without symbol") for row in rows)
+    documents = Counter((row["document"] or NO_SYMBOL, row["document"] or "without symbol") for row in rows)
     return page(
         "register.html.j2",
         styles=("page.css", "register.css"),
         script="register.js",
-        views=_views(rows),
+        views=views,
         total=len(rows),
         asking=sum(bool(row["addressees"]) for row in rows),
         limited=sum(bool(row["conditions"]) for row in rows),
@@ -186,7 +195,9 @@ def register_page(rows: Sequence[Row]) -> str:
         ),
         due=due,
         dated=[Option(o.value, o.label, o.count, round(100 * o.count / longest)) for o in dated],
+        owing=_owing(views),
         several=_several(rows),
         shown=SHOWN_BARS,
+        shown_owing=SHOWN_DUTIES,
         strongest=STRONGEST,
     )

@@ -1,0 +1,101 @@
+"""At which time a figure holds: an ISO date where the text dates it, else the printed phrase."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from isonomia.mandates.quantities.rules import QuantityRules, quantity_rules
+from isonomia.text.grammar import Pattern, alternation, unnamed
+
+_WHEN = re.compile("{when}")
+_MONTH = re.compile("{month}")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time named in a text: half-open span, ISO date (year, month or day) or printed phrase.
+
+    `carries` says that it goes on to hold in the sentences that follow ("during the reporting period").
+    """
+
+    start: int
+    end: int
+    value: str
+    carries: bool = False
+
+
+@lru_cache(maxsize=8)
+def _forms(language: str) -> tuple[Pattern, Pattern, Pattern]:
+    rules = quantity_rules(language)
+    words = rules.rules
+    names = [re.escape(name) for name in words.months]
+    month = alternation(names) if names else r"\d{1,2}月"
+    date = words.date.pattern
+    of = r"\s+(?:de\s+|del\s+|d[’'])?"
+    year = r"(?:19|20|21)\d\d"
+    tail = r"(?:\s+(?:года?|году|годом|г\.))?" if rules.spaced else ""
+    when = rf"(?:{date}|{month}{of}{year}{tail}|{year}(?!\d|[-–/]\d){tail})"
+    if not rules.spaced:
+        when = rf"(?:{date}|{year}年\d{{1,2}}月|{year}年)"
+
+    def build(forms: list[str]) -> Pattern:
+        sources = (unnamed(rules.source(_month_kept(form))) for form in forms)
+        found = alternation(
+            source.replace("MONTHNAME", month).replace("WHENNAME", f"(?:{unnamed(when)})") for source in sources
+        )
+        start = r"(?<!\w)" if rules.spaced else ""
+        return re.compile(f"{start}{found}", re.IGNORECASE)
+
+    table = rules.table["as_of"]
+    return build(table["dated"]), build([*table["ranges"], *table["printed"]]), build(table["period"])
+
+
+def _month_kept(form: str) -> str:
+    return _MONTH.sub("MONTHNAME", _WHEN.sub("WHENNAME", form))
+
+
+class Moments:
+    """The times named in one paragraph; `at` says which holds for a figure."""
+
+    def __init__(self, text: str, start: int, end: int, rules: QuantityRules) -> None:
+        dated, printed, period = _forms(rules.language)
+        self.rules = rules
+        found: list[Moment] = []
+        for pattern, iso, carries in ((period, False, True), (printed, False, False), (dated, True, False)):
+            for match in pattern.finditer(text, start, end):
+                if any(match.start() < other.end and other.start < match.end() for other in found):
+                    continue
+                words = match.group().strip(" ，,")
+                value = (self._iso(words) or words) if iso else words
+                found.append(Moment(match.start(), match.end(), value, carries))
+        self.moments = sorted(found, key=lambda moment: moment.start)
+
+    def _iso(self, words: str) -> str | None:
+        full = self.rules.rules.read_date(words)
+        if full:
+            return full
+        year = re.search(r"(?<!\d)(?:19|20|21)\d\d(?!\d)", words)
+        if not year:
+            return None
+        if not self.rules.spaced:
+            month = re.search(r"年(\d{1,2})月", words)
+            return f"{year.group()}-{int(month[1]):02d}" if month else year.group()
+        lowered = re.sub(r"\s+", " ", words.casefold())
+        names = sorted(self.rules.rules.months.items(), key=lambda row: -len(row[0]))
+        number = next((value for name, value in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)), None)
+        return f"{year.group()}-{number:02d}" if number else year.group()
+
+    def at(self, sentence: tuple[int, int], start: int, end: int, clause_end: int) -> str | None:
+        """What holds for a figure at [start, end): the time named last before it in its sentence, else one that
+        follows in its clause, else one that the sentences before it carry on."""
+        inside = [moment for moment in self.moments if sentence[0] <= moment.start < sentence[1]]
+        before = [moment for moment in inside if moment.end <= start]
+        if before:
+            return before[-1].value
+        after = [moment for moment in inside if moment.start >= end and moment.end <= clause_end]
+        if after:
+            return after[0].value
+        carried = [moment for moment in self.moments if moment.carries and moment.end <= start]
+        return carried[-1].value if carried else None
