@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ def _rendered(compared: Chain, documents: Sequence[Document], options: argparse.
 def remarks(documents: Sequence[Document]) -> list[str]:
     """What the reader of a comparison should know about the choice of documents."""
     out: list[str] = []
-    for old, new in zip(documents, documents[1:], strict=False):
+    for old, new in pairwise(documents):
         if old == new:
             out.append(f"{new.symbol or 'the second file'}: the same document twice, so nothing changed")
         elif old.date and new.date and old.date > new.date:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from isonomia.mandates.actors import known_addressees
 from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.model import DIRECTIVE, FORCE, Due
 from isonomia.text.model import LANGUAGES
 from isonomia.text.read import read
+
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples" / "documents").iterdir())
 
 
 def rows(mandates) -> list[tuple[str, str, tuple[str, ...], str, tuple[str, ...]]]:
@@ -241,10 +245,9 @@ def test_a_short_form_carries_over_from_paragraph_to_paragraph(clauses, language
             "Engage les États Membres à désigner des points de contact, et les invite à échanger des données ;",
             marks=pytest.mark.xfail(strict=True, reason="a pronoun before the verb (les invite) hides the clause"),
         ),
-        pytest.param(
+        (
             "es",
             "Insta a los Estados Miembros a que designen puntos de contacto, y los alienta a que intercambien datos;",
-            marks=pytest.mark.xfail(strict=True, reason="a pronoun before the verb (los alienta) hides the clause"),
         ),
         pytest.param(
             "ar",
@@ -644,6 +647,36 @@ def test_a_file_becomes_mandates(check_exact):
     assert [row.paragraph for row in extract_mandates(document, all=True)] == ["op1", "op2", "op2", "op3"]
 
 
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_the_samples_are_read_with_exact_spans(check_exact, path):
+    document = read(path)
+    everything = extract_mandates(document, all=True)
+    check_exact(document, everything)
+    assert len({row.id for row in everything}) == len(everything)
+    asked = [row for row in everything if row.addressees]
+    assert asked
+    assert extract_mandates(document) == asked
+    known = set(known_addressees())
+    assert all(set(row.addressees) <= known for row in asked)
+
+
+SIGNS = pytest.mark.xfail(
+    strict=True, reason="the wording of an actor is given without the vowel signs and other digits that are printed"
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=SIGNS) if path.name == "A_RES_98_502.ar.txt" else path for path in SAMPLES],
+    ids=lambda path: path.name,
+)
+def test_the_wording_of_every_actor_is_printed_in_the_sample(path):
+    document = read(path)
+    for row in extract_mandates(document):
+        assert all(words in document.paragraph(row.paragraph.split(".")[0]).text or words in row.text
+                   for words in row.addressee_texts)  # fmt: skip
+
+
 def test_the_json_form_has_the_keys_of_the_contract_in_its_order(clauses):
     (row,) = clauses("en", "Requests the Secretary-General to report to the General Assembly at its hundredth session;")
     plain = row.to_dict()
@@ -665,7 +698,7 @@ def test_spans_are_exact_in_a_text_with_vowel_signs(make_document):
     assert document.text[slice(*row.span)] == row.text == SIGNED[:-1]
 
 
-@pytest.mark.xfail(strict=True, reason="the wording of an actor is given without the vowel signs that are printed")
+@SIGNS
 def test_the_wording_of_an_actor_keeps_its_vowel_signs(clauses):
     (row,) = clauses("ar", SIGNED)
     assert row.addressee_texts == ("الدُّوَلَ الأعضاءَ",)

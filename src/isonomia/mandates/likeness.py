@@ -11,8 +11,11 @@ from math import log, sqrt
 
 from isonomia.mandates.passages import REFERS
 
-COMMON = 0.3
-"""Words in more than this share of the paragraphs of a large comparison are passed over: they tell nothing apart."""
+COMMON = 0.1
+"""Words in more than this share of the paragraphs of a large comparison bring no two of them together, though they
+count for those that rarer words have brought together."""
+ROUGH = 0.002
+"""Pairs whose shared weight, squared, is less than this part of the product of their weights are not scored at all."""
 LARGE = 60
 SHORT = 0.5
 """Containment is measured against at least this share of the median paragraph (or against the longer of the two, if
@@ -33,6 +36,7 @@ class Likeness:
         weights = sorted([*self.old_weight, *self.new_weight])
         self.short = SHORT * weights[len(weights) // 2] if weights else 0.0
         most = COMMON * count if count > LARGE else count
+        self._passed_over = most < count
         places: dict[str, list[int]] = {}
         for place, bag in enumerate(new):
             for word in bag:
@@ -73,19 +77,25 @@ class Likeness:
         return self._score(self.shared(old, new), self.old_weight[old], self.new_weight[new], 0.0)
 
     def scores(self) -> dict[tuple[int, int], float]:
-        """The score of each pair that shares a word; like `similarity`, but short paragraphs must share more."""
-        return {
-            (old, new): self._score(shared, self.old_weight[old], self.new_weight[new], self.short)
-            for old, row in enumerate(self._shared)
-            for new, shared in row.items()
-        }
+        """The score of each pair that shares enough to matter; short paragraphs must share more than `similarity` asks.
+
+        A score is at least the square root of what ROUGH bounds where the words passed over are few.
+        """
+        found: dict[tuple[int, int], float] = {}
+        for old, row in enumerate(self._shared):
+            one = self.old_weight[old]
+            for new, shared in row.items():
+                other = self.new_weight[new]
+                if shared * shared >= ROUGH * one * other:
+                    exact = self.shared(old, new) if self._passed_over else shared
+                    found[old, new] = self._score(exact, one, other, self.short)
+        return found
 
     @staticmethod
     def _score(shared: float, old: float, new: float, least: float) -> float:
         if not shared:
             return 1.0 if old == new else 0.0
-        shorter, longer = min(old, new), max(old, new)
-        return sqrt(2 * shared / (old + new) * shared / min(max(shorter, least), longer))
+        return shared * sqrt(2 / ((old + new) * min(max(min(old, new), least), max(old, new))))
 
     def between(self, old: frozenset[str], new: frozenset[str]) -> float:
         """The similarity of two parts of paragraphs."""

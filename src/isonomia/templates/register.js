@@ -110,6 +110,14 @@
       bar.classList.toggle("none", count === 0);
       if (state[bar.dataset.facet] === bar.dataset.value) bar.setAttribute("aria-current", "true"); else bar.removeAttribute("aria-current");
     });
+    document.querySelectorAll(".owed li").forEach(function (duty) {
+      duty.hidden = document.getElementById(duty.dataset.row).hidden;
+    });
+    document.querySelectorAll(".owed + details").forEach(function (rest) {
+      var left = rest.querySelectorAll("li:not([hidden])").length;
+      rest.hidden = left === 0;
+      rest.querySelector("summary").textContent = left + " more";
+    });
     $("count").textContent = shown + " of " + rows.length + (rows.length === 1 ? " clause" : " clauses");
     $("nothing").hidden = shown > 0;
     $("table").hidden = shown === 0;

@@ -39,30 +39,35 @@ class Recogniser:
         self.name = name
         if language is not None and language not in DATA:
             raise UnknownLanguage(f"{language!r} is not read; give one of {', '.join(DATA)}", place=name)
-        self.data = DATA[language or "en"]
-        self.rtl = self.data == "ara"
-        self.spaced = self.data != "chi_sim"
+        wanted = DATA[language or "en"]
         program = shutil.which("tesseract")
         if program is None:
             raise MissingDependency(
                 "reading pictures needs the tesseract program; install it "
-                f"(Debian: apt install tesseract-ocr tesseract-ocr-{self.data.replace('_', '-')})",
+                f"(Debian: apt install tesseract-ocr tesseract-ocr-{wanted.replace('_', '-')})",
                 place=name,
             )
         self.program = program
-        self._check_data()
         self.warnings: list[tuple[str, str, str]] = []
+        self.data = self._installed(wanted, alone=language is not None)
         if language is None:
-            self.warnings.append(("ocr-language", name, "no language was given: the pictures were read as English"))
+            message = f"no language was given: the pictures were read with the data {self.data}; name it for better text"
+            self.warnings.append(("ocr-language", name, message))
+        self.rtl = self.data == "ara"
+        self.spaced = self.data != "chi_sim"
 
-    def _check_data(self) -> None:
+    def _installed(self, wanted: str, *, alone: bool) -> str:
+        """tesseract's data to use: those of one language, or of all the six that are installed."""
         listed = subprocess.run([self.program, "--list-langs"], capture_output=True, timeout=60, check=False)
-        if self.data not in (listed.stdout + listed.stderr).decode("utf-8", "replace").split():
+        words = (listed.stdout + listed.stderr).decode("utf-8", "replace").split()
+        found = [data for data in DATA.values() if data in words]
+        if (alone and wanted not in found) or not found:
             raise MissingDependency(
-                f"tesseract has no data for the language {self.data!r}; install them "
-                f"(Debian: apt install tesseract-ocr-{self.data.replace('_', '-')})",
+                f"tesseract has no data for the language {wanted!r}; install them "
+                f"(Debian: apt install tesseract-ocr-{wanted.replace('_', '-')})",
                 place=self.name,
             )
+        return wanted if alone else "+".join(found)
 
     def read(self, page: Any, number: int) -> list[Printed]:
         """The lines that the program sees on a pypdfium2 page, in its reading order."""
