@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     _reading(expressions)
     expressions.add_argument("--format", choices=("table", "json", "csv"), default="table", help="(table)")
     expressions.set_defaults(run=_expressions)
+    from isonomia.figures_command import add_figures
+
+    add_figures(commands)
     from isonomia.compare_command import add_compare
 
     add_compare(commands)

@@ -55,10 +55,12 @@ def _letters(text: str) -> int:
 
 
 def _marked(tokens: Sequence[str], kept: set[int], mark: str) -> list[Piece]:
-    """The tokens as stretches; those not kept carry the mark."""
+    """The tokens as stretches; those not kept carry the mark, white space only between two that do."""
+    changed = [place not in kept and not token.isspace() for place, token in enumerate(tokens)]
     pieces: list[Piece] = []
     for place, token in enumerate(tokens):
-        how = "" if place in kept or token.isspace() else mark
+        bridges = token.isspace() and place not in kept and all(changed[place - 1 : place + 2 : 2])
+        how = mark if changed[place] or (bridges and 0 < place < len(tokens) - 1) else ""
         if pieces and pieces[-1][1] == how:
             pieces[-1] = pieces[-1][0] + token, how
         else:

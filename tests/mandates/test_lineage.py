@@ -99,9 +99,7 @@ def test_a_due_date_that_moves_leaves_the_paragraph_the_same(language, make_docu
     asked = AGAIN[language][0]
     moved = {"ar": ("الرابعة", "الخامسة"), "en": ("fourth", "fifth"), "es": ("cuarto", "quinto")}
     moved |= {"fr": ("quatorzième", "quinzième"), "ru": ("четвертой", "пятой"), "zh": ("七十四", "七十五")}
-    comparison = compare(
-        make_document(language, [asked]), make_document(language, [asked.replace(*moved[language])])
-    )
+    comparison = compare(make_document(language, [asked]), make_document(language, [asked.replace(*moved[language])]))
     (pair,) = comparison.pairs
     assert (pair.relation, pair.similarity) == ("same", 1.0)
     assert [due.session for due in pair.changes.due] == [74, 75]

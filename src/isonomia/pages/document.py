@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from isonomia.pages import labels
 from isonomia.pages.shell import direction, page
@@ -83,6 +85,8 @@ class _Layout:
         self.document = document
         self.text = document.text
         self.citations = sorted(document.citations, key=lambda citation: citation.span)
+        self.starts = [citation.span[0] for citation in self.citations]
+        self.longest = max((c.span[1] - c.span[0] for c in self.citations), default=0)
         self.notes: dict[str, list[NoteView]] = defaultdict(list)
         self.note_of: dict[Note, NoteView] = {}
         for at, note in enumerate(document.notes, 1):
@@ -94,10 +98,11 @@ class _Layout:
 
     def _cited(self, start: int, end: int) -> list[Run]:
         """The text of a span, cut where a citation begins or ends."""
-        inside = [c for c in self.citations if c.span[0] < end and c.span[1] > start]
+        near = self.citations[bisect_left(self.starts, start - self.longest) : bisect_left(self.starts, end)]
+        inside = [c for c in near if c.span[1] > start]
         cuts = sorted({start, end} | {at for c in inside for at in c.span if start < at < end})
         runs = []
-        for here, there in zip(cuts, cuts[1:], strict=False):
+        for here, there in pairwise(cuts):
             over = [c for c in inside if c.span[0] <= here and c.span[1] >= there]
             title = "; ".join(dict.fromkeys(_said(citation) for citation in over))
             runs.append(Run(self.text[here:there], title, bool(over) and not any(c.target for c in over)))

@@ -60,7 +60,7 @@ _ID = re.compile(r"(op|pp|p|s|u|an)(\d[^.]*)((?:\.[^.]+)*)")
 def addressee(id: str, language: str = "en") -> str:
     """The name of an actor in a language, else in English; an id that is in no register is its own name."""
     body = bodies().get(id)
-    label = PARTIES[id] if id in PARTIES else body.label if body is not None else {}
+    label = body.label if body is not None else PARTIES.get(id, {})
     return label.get(language) or label.get("en") or id
 
 

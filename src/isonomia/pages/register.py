@@ -115,7 +115,8 @@ def _views(rows: Sequence[Row]) -> list[dict[str, Any]]:
     taken: set[str] = set()
     out = []
     for order, row in enumerate(rows):
-        anchor = stem = _SLUG.sub("_", f"{row['document'] or 'document'}-{row['language']}-{row['paragraph']}.{row['order']}")
+        place = f"{row['document'] or 'document'}-{row['language']}-{row['paragraph']}.{row['order']}"
+        anchor = stem = _SLUG.sub("_", place)
         again = 2
         while anchor in taken:
             anchor, again = f"{stem}-{again}", again + 1
@@ -158,7 +159,7 @@ def _owing(views: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _several(rows: Sequence[Row]) -> list[tuple[str, int]]:
     """Documents that are here in more than one language: each version is listed and counted."""
-    versions = {(row["document"], row["language"]) for row in rows if row["document"]}
+    versions = {(str(row["document"]), row["language"]) for row in rows if row["document"]}
     counts = Counter(document for document, _ in versions)
     return sorted((document, count) for document, count in counts.items() if count > 1)
 

@@ -54,4 +54,5 @@ def page(template: str, *, styles: tuple[str, ...], script: str | None = None, *
     if code:
         policy += f"; script-src {_digest(code)}"
     # ours, from the package: the only markup that is not escaped
-    return _environment().get_template(template).render(policy=policy, style=Markup(style), script=Markup(code), **values)
+    values.update(policy=policy, style=Markup(style), script=Markup(code))
+    return _environment().get_template(template).render(values)

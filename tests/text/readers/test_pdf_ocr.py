@@ -62,7 +62,7 @@ def test_a_picture_of_text_is_read() -> None:
 
 
 @needs("eng")
-def test_without_a_language_english_is_taken_and_said() -> None:
+def test_without_a_language_all_installed_data_are_used_and_it_is_said() -> None:
     extract = read_pdf(scan(LINES), ocr=True)
     assert "ocr-language" in [code for code, _, _ in extract.warnings]
 

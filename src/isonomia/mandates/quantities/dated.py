@@ -64,12 +64,13 @@ class Moments:
         self.rules = rules
         found: list[Moment] = []
         for pattern, iso, carries in ((period, False, True), (printed, False, False), (dated, True, False)):
-            for match in pattern.finditer(text, start, end):
-                if any(match.start() < other.end and other.start < match.end() for other in found):
+            for match in pattern.finditer(text[start:end]):
+                begins, ends = match.start() + start, match.end() + start
+                if any(begins < other.end and other.start < ends for other in found):
                     continue
                 words = match.group().strip(" ，,")
                 value = (self._iso(words) or words) if iso else words
-                found.append(Moment(match.start(), match.end(), value, carries))
+                found.append(Moment(begins, ends, value, carries))
         self.moments = sorted(found, key=lambda moment: moment.start)
 
     def _iso(self, words: str) -> str | None:

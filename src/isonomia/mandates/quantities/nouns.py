@@ -76,15 +76,19 @@ class Nouns:
     def _han(self, at: int, end: int) -> Noun | None:
         stop = _STOP.search(self.text, at, end)
         limit = stop.start() if stop else end
+        first = self._starting(at, limit)
+        if first is not None:
+            head = self._chain(first, limit)
+            return Noun(at, head.end, head.ids[0])
         if self.rules.modifier.match(self.text, at, limit):
             return self._modified(at, limit)
         listed = _LIST.search(self.text, at, limit)
-        near = self.rules.boundary_pattern.search(self.text, at, listed.start() if listed else limit)
+        near = self.rules.boundary_pattern.search(self.text, at, limit)
+        closes = min(near.start() if near else limit, listed.start() if listed else limit)
         named = self.within(at, min(at + HAN + 10, limit))
-        if named and named[0].start < at + HAN and not (near and near.start() < named[0].start):
+        if named and named[0].start < min(at + HAN, closes):
             head = self._chain(named[0], limit)
             return Noun(at, head.end, head.ids[0])
-        closes = min(near.start() if near else limit, listed.start() if listed else limit)
         return Noun(at, closes, OTHER) if at < closes <= at + HAN else None
 
     def _modified(self, at: int, limit: int) -> Noun | None:

@@ -17,9 +17,6 @@ from isonomia.mandates.quantities.numerals import Numerals
 from isonomia.registers.surfaces import Surfaces
 from isonomia.text.grammar import NEVER, Grammar, Pattern, alternation, grammar
 
-NEARER = 4
-"""Words between a number and its noun that a phrase may hold before the noun must come."""
-
 
 class QuantityRules:
     """All that is known of the quantities of one language."""
@@ -38,7 +35,7 @@ class QuantityRules:
         self.points = self._starting(table["percent"]["points"])
         self.percent_before = self._ending(table["percent"]["before"])
         self.percent_of = self._starting(table["percent"]["of"])
-        self.partitive = table["percent"]["partitive"]
+        self.before_whole = self._before_whole()
         self.currency_before = self._endings(table["currency"]["before"], anywhere=True)
         gap = self._gap(table["phrase"]["of"])
         self.currency_after = self._units(gap, table["currency"]["after"])
@@ -51,6 +48,7 @@ class QuantityRules:
         self.verb_ending = self.compile(table["phrase"]["verb_ending"])
         self.modifier = self._starting(table["phrase"]["modifier"])
         self.classifiers: Mapping[str, str] = table.get("classifiers", {})
+        self.nouns_themselves = frozenset(table.get("phrase", {}).get("themselves", ()))
         self.classifier = self._starting(map(re.escape, self.classifiers)) if self.classifiers else NEVER
         self.join = self._starting(table["ranges"]["join"])
         self.paired = self._starting(table["ranges"]["paired"])
@@ -65,6 +63,10 @@ class QuantityRules:
         self.year_before = self._ending(exclude["year_before"])
         self.parties = table["parties"]
         self.contexts = {id: self.compile(forms) for id, forms in table["contexts"].items()}
+        self.dual_patterns = {
+            id: re.compile(rf"(?:(?<!\w)|(?<=(?<!\w)[وفبلك])){alternation(map(re.escape, forms))}(?!\w)")
+            for id, forms in table["duals"].items()
+        }
         self.units = self._surfaces()
 
     # -- forms of a key --------------------------------------------------------------------------------------------
@@ -98,6 +100,14 @@ class QuantityRules:
     def _endings(self, table: Mapping[str, list[str]], *, anywhere: bool = False) -> dict[str, Pattern]:
         return {id: self._ending(forms, anywhere=anywhere) for id, forms in table.items()}
 
+    def _before_whole(self) -> dict[str, Pattern]:
+        """Qualifiers that stand before the whole of which a percentage is a share (低于收入总额的1%)."""
+        between = self.table["percent"]["partitive"]
+        if not between:
+            return {}
+        rows = self.table["before"].items()
+        return {id: re.compile(rf"{self.source(forms)}{between}\s*$", re.IGNORECASE) for id, forms in rows}
+
     def _gap(self, forms: Iterable[str]) -> str:
         return self.source(list(forms)) if self.spaced else ""
 
@@ -113,12 +123,6 @@ class QuantityRules:
     def _surfaces(self) -> Surfaces:
         forms = [(form, id, False) for id, row in self.table["units"].items() for form in row]
         return Surfaces(forms, script=self.rules.script)
-
-    @property
-    def duals(self) -> Mapping[str, list[str]]:
-        """Nouns whose form alone counts two, by unit."""
-        duals: Mapping[str, list[str]] = self.table["duals"]
-        return duals
 
 
 @lru_cache(maxsize=8)

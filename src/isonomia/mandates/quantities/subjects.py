@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from isonomia.mandates.quantities.rules import QuantityRules
+from isonomia.mandates.quantities.rules import QuantityRules, quantity_rules
 from isonomia.registers import instruments
 from isonomia.registers.surfaces import Mention, Surfaces
 from isonomia.text.grammar import Pattern, grammar, unnamed
@@ -26,8 +26,9 @@ PEOPLE = frozenset(
 )  # fmt: skip
 TREATIES = frozenset({"UNTOC-PROTOCOLS", "DRUG-CONVENTIONS", "CT-INSTRUMENTS"})
 """Groups of treaties: they have no number of parties of their own."""
-REACH = 40
-"""Characters between a treaty's name and the words that count its parties, the words themselves left out."""
+_BREAK = re.compile(r"[.;:，。；：]")
+NEAR = 60
+"""The most characters between a treaty's name and a number of parties that its verb links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,19 @@ def find_commodity(words: str, language: str) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _party_patterns(language: str, rules: QuantityRules) -> tuple[Pattern, Pattern, Pattern]:
+def _party_patterns(language: str) -> tuple[Pattern, Pattern, Pattern]:
+    """A treaty "has so many"; "the number of its parties has reached so many"; "so many parties to" a treaty."""
+    rules = quantity_rules(language)
     links = unnamed(rules.source(rules.parties["links"]))
     noun = unnamed(rules.source(rules.parties["noun"]))
-    gap = r"\s*" if not rules.spaced else r"[\s,]*"
-    asides = r"(?:[^.;。；:：]{0,40}?)"
-    has = re.compile(rf"^[》〉”»)）]*{gap}(?:的)?(?:{noun})?{gap}{asides}(?:{links}){gap}(?:\w+\s)?$", re.IGNORECASE)
-    counted = re.compile(rf"{noun}", re.IGNORECASE)
-    direct = re.compile(rules.source(rules.parties["direct"]), re.IGNORECASE)
-    return has, counted, direct
+    gap = r"\s*" if rules.spaced else ""
+    start = r"(?<!\w)" if rules.spaced else ""
+    linked = rf"{start}{links}{gap}$"
+    return (
+        re.compile(linked, re.IGNORECASE),
+        re.compile(rf"{start}{noun}[^.;。；，]{{0,60}}?{gap}{linked}", re.IGNORECASE),
+        re.compile(rules.source(rules.parties["direct"]), re.IGNORECASE),
+    )
 
 
 class Parties:
@@ -103,8 +108,9 @@ class Parties:
         """`named` the instruments named in the text; `spans` what a citation at this place was resolved to."""
         self.text = text
         self.rules = rules
-        self.named = [mention for mention in named if self._meant(mention, spans)]
-        self.ids = {mention.start: self._meant(mention, spans) for mention in self.named}
+        meant = ((mention, self._meant(mention, spans)) for mention in named)
+        self.ids = {mention.start: id for mention, id in meant if id is not None}
+        self.named = [mention for mention in named if mention.start in self.ids]
 
     def _meant(self, mention: Mention, spans: Mapping[int, str]) -> str | None:
         """A treaty by its name; by its short name what the citations of the document resolved it to."""
@@ -123,16 +129,21 @@ class Parties:
         return ids[0] if len(ids) == 1 else None
 
     def treaty(self, sentence: tuple[int, int], start: int, end: int) -> str | None:
-        """The treaty that a sentence says to have so many parties; [start, end) are the words of the figure."""
-        has, counted, direct = _party_patterns(self.rules.language, self.rules)
+        """The treaty that a sentence says to have so many parties; [start, end) are the words of the figure.
+
+        A part of the parties ("120 States parties to it have adopted laws") is not the number of them.
+        """
+        linked, counted, direct = _party_patterns(self.rules.language)
+        lead = self.text[sentence[0] : start]
+        link = linked.search(lead)
+        if link is None:
+            return None
+        after = next((m for m in self.named if m.start >= end), None)
+        if after is not None and after.end <= sentence[1] and direct.fullmatch(self.text[end : after.start]):
+            return self.ids[after.start]
         before = [m for m in self.named if sentence[0] <= m.start and m.end <= start]
-        after = [m for m in self.named if m.start >= end and m.end <= sentence[1]]
-        if after and direct.search(self.text[end - 1 : after[0].start]) and after[0].start - end < REACH:
-            return self.ids[after[0].start]
-        for mention in reversed(before):
-            between = self.text[mention.end : start]
-            if len(between) > 4 * REACH or (mention is not before[-1] and not counted.search(between)):
-                break
-            if has.search(between):
-                return self.ids[mention.start]
-        return None
+        if not before:
+            return None
+        last = before[-1]
+        near = sentence[0] + link.start() - last.end <= NEAR and not _BREAK.search(self.text[last.end : start])
+        return self.ids[last.start] if near or counted.search(lead) else None
