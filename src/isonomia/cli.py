@@ -97,6 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}; name a place that can be written to", file=sys.stderr)
+        return WRONG_CALL
 
 
 # -- tasks: what a worker process does with one file ---------------------------------------------------------------
@@ -147,8 +150,16 @@ class _Run:
         """A fault of the call, or None."""
         if not self.paths:
             return "no readable file was found there; name files, or a folder with .pdf, .docx, .html, .txt or .xml"
-        if self.options.symbol and len(self.paths) > 1:
-            return "--symbol names one document; give one file with it"
+        if self.options.symbol is not None:
+            from isonomia.errors import UnknownSymbol
+            from isonomia.text.symbols import parse_symbol
+
+            if len(self.paths) > 1:
+                return "--symbol names one document; give one file with it"
+            try:
+                parse_symbol(self.options.symbol)
+            except UnknownSymbol as error:
+                return f"--symbol: {error.message}"
         return None
 
     def results(self, task: Any) -> Iterator[tuple[Path, Any]]:
@@ -188,6 +199,10 @@ def _read(options: argparse.Namespace) -> int:
     if options.output is None and options.to != "json" and len(run.paths) > 1:
         print(f"several documents --to {options.to} need -o DIR", file=sys.stderr)
         return WRONG_CALL
+    names = [path.name for path in run.paths]
+    if options.output is not None and (twice := {name for name in names if names.count(name) > 1}):
+        print(f"two files are called {min(twice)}; one would overwrite the other in {options.output}", file=sys.stderr)
+        return WRONG_CALL
     results = run.results(partial(_rendered, to=options.to, **run.how()))
     if options.output is not None:
         options.output.mkdir(parents=True, exist_ok=True)
@@ -206,8 +221,11 @@ def _read(options: argparse.Namespace) -> int:
 def _write(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all."""
     part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _print_json(items: Iterator[Any], *, many: bool) -> None:

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
-COLUMNS = ("id", "verb", "act", "force", "addressees", "action", "conditions", "due", "citations", "topics")
+from isonomia.mandates.model import Mandate
 
 
 def render(rows: Sequence[dict[str, Any]], form: str) -> str:
@@ -55,7 +56,7 @@ def render_expressions(work: dict[str, Any], form: str) -> str:
 def _csv(rows: Sequence[dict[str, Any]]) -> str:
     """Comma-separated, lists joined by "; ", the due date by its year and words; spreadsheets run no formula of it."""
     out = io.StringIO()
-    names = list(rows[0]) if rows else [*COLUMNS]
+    names = list(rows[0]) if rows else [row.name for row in fields(Mandate)]
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for row in rows:

@@ -46,24 +46,24 @@ AGAIN = {
         "تدين تجنيد الأطفال من قبل الجماعات المسلحة؛",
     ),
     "en": (
-        "Requests the Secretary-General to submit to the General Assembly at its seventy-fourth session a report on the "
-        "implementation of the present resolution;",
-        "Invites the Secretary-General to submit to the General Assembly at its seventy-fifth session a report on the "
-        "implementation of the present resolution;",
+        "Requests the Secretary-General to submit to the General Assembly at its seventy-fourth session a report on "
+        "the implementation of the present resolution;",
+        "Invites the Secretary-General to submit to the General Assembly at its seventy-fifth session a report on "
+        "the implementation of the present resolution;",
         "Condemns the recruitment of children by armed groups;",
     ),
     "es": (
-        "Solicita al Secretario General que le presente, en su septuagésimo cuarto período de sesiones, un informe sobre "
-        "la aplicación de la presente resolución;",
-        "Invita al Secretario General a que le presente, en su septuagésimo quinto período de sesiones, un informe sobre "
-        "la aplicación de la presente resolución;",
+        "Solicita al Secretario General que le presente, en su septuagésimo cuarto período de sesiones, un informe "
+        "sobre la aplicación de la presente resolución;",
+        "Invita al Secretario General a que le presente, en su septuagésimo quinto período de sesiones, un informe "
+        "sobre la aplicación de la presente resolución;",
         "Condena el reclutamiento de niños por grupos armados;",
     ),
     "fr": (
-        "Prie le Secrétaire général de lui présenter, à sa soixante-quatorzième session, un rapport sur l'application de "
-        "la présente résolution ;",
-        "Invite le Secrétaire général à lui présenter, à sa soixante-quinzième session, un rapport sur l'application de "
-        "la présente résolution ;",
+        "Prie le Secrétaire général de lui présenter, à sa soixante-quatorzième session, un rapport sur l'application "
+        "de la présente résolution ;",
+        "Invite le Secrétaire général à lui présenter, à sa soixante-quinzième session, un rapport sur l'application "
+        "de la présente résolution ;",
         "Condamne le recrutement d'enfants par des groupes armés ;",
     ),
     "ru": (
@@ -115,8 +115,8 @@ def test_unrelated_paragraphs_are_not_paired(language, make_document):
 # -- relations -----------------------------------------------------------------------------------------------------
 
 HANDBOOK = (
-    "Requests the United Nations Office on Drugs and Crime to publish a handbook on the investigation of trafficking in "
-    "falsified medical products"
+    "Requests the United Nations Office on Drugs and Crime to publish a handbook on the investigation of trafficking "
+    "in falsified medical products"
 )
 OTHERS = [
     "Welcomes the establishment of the network of judicial training institutes in the Pacific region;",

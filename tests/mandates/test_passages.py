@@ -16,15 +16,16 @@ def words(document, place: int = 0, role: str = "operative") -> frozenset[str]:
     [
         (
             "en",
-            "Welcomes the conclusions of the meeting held on 3 May 2019 in document A/74/12, at the seventy-fourth session;",
-            "Welcomes the conclusions of the meeting held on 12 June 2020 in document A/74/12, at the seventy-fifth session;",
+            "Welcomes the outcome of the meeting held on 3 May 2019 at the seventy-fourth session;",
+            "Welcomes the outcome of the meeting held on 12 June 2020 at the seventy-fifth session;",
         ),
         ("zh", "欢迎2019年5月3日举行的第七十四届会议的成果；", "欢迎2020年6月12日举行的第七十五届会议的成果；"),
         ("ru", "приветствует итоги совещания 3 мая 2019 года;", "приветствует итоги совещания 12 июня 2020 года;"),
         ("fr", "Se félicite des conclusions du 3 mai 2019 ;", "Se félicite des conclusions du 12 juin 2020 ;"),
         ("es", "Acoge con beneplácito las conclusiones de 3 de mayo de 2019;",
          "Acoge con beneplácito las conclusiones de 12 de junio de 2020;"),
-        ("ar", "ترحب بنتائج الاجتماع المعقود في 3 أيار/مايو 2019؛", "ترحب بنتائج الاجتماع المعقود في 12 حزيران/يونيه 2020؛"),
+        ("ar", "ترحب بنتائج الاجتماع المعقود في 3 أيار/مايو 2019؛",
+         "ترحب بنتائج الاجتماع المعقود في 12 حزيران/يونيه 2020؛"),
     ],
 )  # fmt: skip
 def test_dates_numbers_and_sessions_leave_no_trace(language, one, other, make_document):

@@ -27,10 +27,10 @@ GENERIC = "states_parties"
 
 @dataclass(slots=True)
 class Addressees:
-    """What was read: ids and wordings side by side, the end of the last, and the ids that are certain."""
+    """What was read: ids and the places of their wordings side by side, and where the whole begins and ends."""
 
     ids: list[str] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    places: list[tuple[int, int]] = field(default_factory=list)
     start: int = 0
     end: int = 0
 
@@ -56,6 +56,10 @@ class ActorRules:
         self.unknown = re.compile(rules.source(get("unknown")), re.I) if get("unknown") else None
         self.action = re.compile(space + f"(?:{rules.source(get('action'))})", re.I) if get("action") else None
         self.action_verb = re.compile(rules.source(get("action_verb")), re.I) if get("action_verb") else None
+        links = rules.source(get("party_links") or [])
+        self.party_links = re.compile(rf"\s*(?:{links})?\s*", re.I)
+        names = rules.source(get("name_links") or [])
+        self.longer_name = re.compile(rf"\s+{names}\s+(?:\S{{1,4}}\s+)?[^\W\d_a-zà-ÿа-я]")
         pronouns = rules.source(get("pronouns") or [])
         self.pronoun = re.compile(rf"\s*{pronouns}{edge}", re.I)
         self.rules = rules
@@ -182,15 +186,16 @@ class Actors:
                 mention = self._premodified(place, end)
             if mention is None or mention.start >= end:
                 break
+            if mention.short and rules.longer_name.match(self.text, mention.end, end):
+                break  # "the Institute for Arctic Studies" is not the institute named before
             ids = self._resolve(mention, clause, paragraph)
             last = self._whole(mention, end)
-            wording = self.text[opened:last].strip()
             if ids == ["many"] or (GENERIC in ids and self._beside(mention) == ["many"]):
                 ids = ["states_parties_multi"]
             for id in ids:
                 if id not in found.ids:
                     found.ids.append(id)
-                    found.texts.append(wording)
+                    found.places.append((opened, last))
             found.end = last
             joiner = rules.joiner.match(self.text, last, end)
             if joiner is None or joiner.end() == last:
@@ -206,8 +211,7 @@ class Actors:
         last = suffix.end() if suffix else last
         if GENERIC in mention.ids and rules.rules.spaced:
             for instrument in self.instruments:
-                gap = self.text[last : instrument.start] if instrument.start >= last else None
-                if gap is not None and len(gap) <= 16 and not re.search(r"[;]", gap):
+                if instrument.start >= last and rules.party_links.fullmatch(self.text, last, instrument.start):
                     last = instrument.end
         if rules.postmodifier is not None:
             qualified = rules.postmodifier.match(self.text, last, end)

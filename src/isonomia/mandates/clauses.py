@@ -107,8 +107,13 @@ class ClauseCutter:
         found: list[tuple[VerbMatch, int]] = []
         pending: int | None = None
         first = self._match(start, end)
-        if first is not None:
-            found.append((first, start))
+        leading = rules.accompanying.match(self.text, start, end)
+        if leading and leading.group("core"):
+            pending, held = start, first  # a condition that opens the paragraph belongs to the clause behind it
+        else:
+            held = None
+            if first is not None:
+                found.append((first, start))
         for mark in rules.boundary.finditer(self.text, start, end):
             place = mark.end()
             while place < end and self.text[place].isspace():
@@ -126,6 +131,8 @@ class ClauseCutter:
             linked = verb.start > verb.opened
             found.append((verb, pending if pending is not None and not linked else place))
             pending = None
+        if held is not None and not found:
+            found.append((held, start))
         found += self._run_on(start, end, [verb.start for verb, _ in found])
         found.sort(key=lambda row: row[0].start)
         return found
@@ -141,7 +148,8 @@ class ClauseCutter:
         linked = verb.start > verb.opened
         if verb.inner == "never" or (verb.inner == "linked" and not linked):
             return False
-        if verb.act in DIRECTIVE and self.rules.inner_needs_actor:
+        if verb.act in DIRECTIVE and (self.rules.inner_needs_actor or not linked):
+            # "requests", "calls" and "appeals" are nouns too, 请 and 鼓励 common words: an actor makes them verbs
             return self._asks(verb, (place, end), (start, end))
         return True
 
@@ -197,7 +205,7 @@ class ClauseCutter:
             pronoun = self.actors.rules.pronoun.match(self.text, clause.verb.end, clause.end)
             if pronoun and pronoun.end() > clause.verb.end:
                 same = previous.addressees
-                addressees = Addressees(same.ids, same.texts, pronoun.start(), pronoun.end())
+                addressees = Addressees(same.ids, same.places, pronoun.start(), pronoun.end())
         if addressees is None:
             addressees = self._unknown(clause)
         clause.addressees = addressees
@@ -244,10 +252,12 @@ class ClauseCutter:
         if not match or not match.group().strip():
             return None
         end = match.end()
-        if rules.action is not None and not rules.action.match(self.text, end, clause.end):
+        opens = [pattern for pattern in (rules.action, rules.action_verb) if pattern is not None]
+        follows = re.compile(r"[\s,]*").match(self.text, end, clause.end)
+        behind = follows.end() if follows else end
+        if opens and not any(pattern.match(self.text, at, clause.end) for pattern in opens for at in (end, behind)):
             return None
-        wording = self.text[match.start() : end].strip()
-        return Addressees(["other"], [wording], place, end)
+        return Addressees(["other"], [(match.start(), end)], place, end)
 
     def _action(self, start: int, clause: Clause, addressees: Addressees | None) -> tuple[int, int]:
         rules = self.actors.rules

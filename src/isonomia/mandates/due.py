@@ -26,8 +26,8 @@ def _rules(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
 def find_due(text: str, document: Document, named: Sequence[Mention], offset: int = 0) -> Due | None:
     """The first session or date by which a clause says that something is owed.
 
-    `text` is the clause; `named` the bodies of the whole document and `offset` the clause's place among them, so that
-    a session is that of the body named beside it, else of the speaking organ or the General Assembly.
+    `text` is the clause; `named` the bodies named in it and `offset` its place in the text of their spans, so that a
+    session is that of the body named beside it, else of the speaking organ or the General Assembly.
     """
     forms, special, _ = _rules(document.language)
     rules = grammar(document.language)
@@ -65,8 +65,7 @@ def _year(id: str, session: int, document: Document) -> int | None:
 def _body(named: Sequence[Mention], start: int, end: int, speaker: str | None) -> str | None:
     """Whose session: of the body named in the words or nearest before them in the clause."""
     register = bodies()
-    inside = [m for m in named if m.end >= start - 60 and m.start < end + 40 and not m.short]
-    for mention in sorted(inside, key=lambda m: abs(m.end - start)):
+    for mention in sorted(named, key=lambda m: abs(m.end - start)):
         for id in mention.ids:
             body = register.get(id)
             if body and (body.session_base is not None or body.session_years):

@@ -13,6 +13,7 @@ from isonomia.mandates.model import DIRECTIVE, FORCE, Due, Mandate
 from isonomia.mandates.recommendations import recommendation_verbs
 from isonomia.mandates.topics import find_topics, topic_mentions
 from isonomia.registers.surfaces import Mention, body_mentions, instrument_mentions
+from isonomia.text.citations.scan import antecedents
 from isonomia.text.folding import Folding
 from isonomia.text.grammar import grammar
 from isonomia.text.model import Citation, Document, Paragraph
@@ -42,6 +43,8 @@ class _Reader:
         self.text = self.folding.text
         self.bodies = body_mentions(self.text, rules.language, rules.script)
         self.body_starts = [mention.start for mention in self.bodies]
+        self.named = antecedents(self.bodies)
+        self.named_starts = [mention.start for mention in self.named]
         instruments = instrument_mentions(self.text, rules.language, rules.script)
         self.terms = topic_mentions(self.text, rules.language)
         self.term_starts = [mention.start for mention in self.terms]
@@ -137,7 +140,7 @@ class _Reader:
             force=FORCE[verb.act],
             intensity=min(len(self.verbs.intensifier.findall(verb.modifiers)), 2),
             addressees=tuple(addressees.ids),
-            addressee_texts=tuple(addressees.texts),
+            addressee_texts=tuple(self._words(place).strip() for place in addressees.places),
             action=self._words(clause.action) if clause.action[0] < clause.action[1] else "",
             conditions=tuple(dict.fromkeys(self._words(condition) for condition in clause.conditions)),
             due=due,
@@ -154,7 +157,10 @@ class _Reader:
     def _cited(self, paragraph: Paragraph, span: tuple[int, int]) -> tuple[str, ...]:
         """The targets cited inside a clause, through the notes it calls too."""
         start, end = self.folding.back(span)
-        called = {marker for marker, at in paragraph.calls if start <= at <= end}
+        last = end  # a call stands behind the mark that closes its clause
+        while last < len(self.document.text) and self.document.text[last] in " ,;.:，；。、؛،":
+            last += 1
+        called = {marker for marker, at in paragraph.calls if start <= at <= last}
         targets: list[str] = []
         for citation in self.citations.get(paragraph.id, ()):
             inside = start <= citation.span[0] < end if citation.via_note is None else citation.via_note in called
@@ -164,7 +170,7 @@ class _Reader:
 
     def _due(self, paragraph: Paragraph, span: tuple[int, int]) -> Due | None:
         text = self.text[span[0] : span[1]]
-        due = find_due(text, self.document, self.bodies, span[0])
+        due = find_due(text, self.document, self._between(self.named, self.named_starts, span), span[0])
         if due is not None:
             self.dues.setdefault(paragraph.id, due)
             return due

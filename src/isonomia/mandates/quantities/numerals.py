@@ -108,8 +108,8 @@ class Numerals:
         printed = match["words"]
         last = None if self.spaced else match["last"]
         total = self.words(printed)
-        if total is None:
-            return None
+        if not total:
+            return None  # no number, or the 零 of 零部件
         if last:
             total *= self._multipliers[last]
         return Number(match.start(), match.end(), Decimal(total), True, 1, bool(last))

@@ -12,6 +12,8 @@ from isonomia.text.symbols import fits_session, parse_symbol
 
 REACH = 80
 """Characters between the word "resolution" and a number that it may govern ("resolution of the Council 2013/40")."""
+SHORT_REACH = 25
+"""The same where more than the name of a body stands between them."""
 WORD_REACH = 24
 """Characters before a number in which the word that stands right at it begins."""
 LIST_REACH = 300
@@ -133,7 +135,9 @@ def _governed(scan: Scan, end: int, start: int) -> bool:
     """May a word that ends at `end` govern a number that starts at `start`?"""
     if scan.rules.gap.fullmatch(scan.text, end, start):
         return True
-    return start - end <= REACH and not re.search(r"[.;:]", scan.text[end:start])
+    if start - end > REACH or re.search(r"[.;:]", scan.text[end:start]):
+        return False
+    return start - end <= SHORT_REACH or _dates_through_body(scan, end, start)
 
 
 def _tied(scan: Scan, pieces: list[_Piece], last: int, match: re.Match[str]) -> bool:

@@ -42,7 +42,9 @@ def volume_citations(scan: Scan, span: Span) -> list[Citation]:
 
 def pinpoint(scan: Scan, span: Span, end: int) -> str | None:
     """The article, chapter, paragraph or annex named right behind a citation, else right before it."""
-    match = scan.rules.pinpoint_after.match(scan.text, span[1], min(end, span[1] + PINPOINT_AFTER))
+    dated = scan.rules.dated.match(scan.text, span[1], end)
+    behind = dated.end() if dated else span[1]
+    match = scan.rules.pinpoint_after.match(scan.text, behind, min(end, behind + PINPOINT_AFTER))
     if match and match[1].strip():
         return match[1].strip()
     match = scan.rules.pinpoint_before.search(scan.text, max(0, span[0] - PINPOINT_BEFORE), span[0])

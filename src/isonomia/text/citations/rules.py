@@ -68,6 +68,7 @@ class CitationRules:
         self.body_after = rules.compile(self._get("body_after", []))
         self.open_title: str = self._get("open_title")
         self.close_title: str = self._get("close_title")
+        self.dated = re.compile(rf"(?:[\s,，،]|{alternation(loose)})*{rules.date.pattern}", re.IGNORECASE)
         pinpoint = unnamed(rules.source(self._get("pinpoints", [])))
         self.pinpoint_after = re.compile(
             rf"[\s,，،)）》」»”\"]*(?:的)?({pinpoint}(?:[,，、،]?\s*{pinpoint})*)", re.IGNORECASE

@@ -109,10 +109,12 @@ def _context(scan: Scan, printed: Printed, span: Span) -> list[str]:
     acting = [mention for mention in scan.bodies_in(span) if _acts(mention)]
     before = [mention for mention in acting if mention.end <= start]
     if not rules.word_after:
+        own = rules.own.search(text, max(span[0], start - OWN_REACH), start)
+        if own and start - own.start() <= RIGHT_BESIDE and not any(m.end > own.start() for m in before):
+            order.append(scan.document.organ or "unga")
         behind = next((mention for mention in acting if mention.start >= printed.group_end), None)
         if behind is not None and _owns_from_behind(scan, printed, behind):
             order += behind.ids
-        own = rules.own.search(text, max(span[0], start - OWN_REACH), start)
         if own and (not before or before[-1].end <= own.start()):
             order.append(scan.document.organ or "unga")
         if before and len(text[before[-1].end : start]) <= RIGHT_BESIDE:
@@ -125,7 +127,7 @@ def _context(scan: Scan, printed: Printed, span: Span) -> list[str]:
 
 def _owns_from_behind(scan: Scan, printed: Printed, mention: Mention) -> bool:
     """ "resolution 28/3 of 24 May 2019 of the Commission"; "In its resolution 22/7, of ..., the Conference"."""
-    gap = scan.rules.rules.date.sub("", scan.text[printed.group_end : mention.start])
+    gap = scan.rules.token.sub("", scan.text[printed.group_end : mention.start])
     bare = scan.rules.gap_run.sub("", scan.rules.fillers.sub(" ", gap))
     return len(gap) <= BEHIND and (not bare.strip() or not re.search(r"[,;:.]|\d", gap))
 
