@@ -164,15 +164,15 @@ def _place(out: list[Row], behind: Row | None, role: str) -> int:
 def said(pair: Pair, language: str) -> list[str]:
     """The changes between two paragraphs as sentences in a language."""
     words = _labels()[language]
-    changes, clauses = pair.changes, pair.difference.clauses
+    changes = pair.changes
     out: list[str] = []
-    if clauses and (clauses[0].act != clauses[1].act or clauses[0].intensity != clauses[1].intensity):
-        sentence = _fill(words["verb"], clauses[0].verb, clauses[1].verb)
-        before, after = changes.force
-        if before != after:
-            strength = words["stronger" if after > before else "weaker"]
-            sentence += f" ({strength}; {_fill(words['force'], str(before), str(after))})"
-        out.append(sentence)
+    for one, other in pair.difference.clauses:
+        if one.act != other.act or one.intensity != other.intensity:
+            sentence = _fill(words["verb"], one.verb, other.verb)
+            if one.force != other.force:
+                strength = words["stronger" if other.force > one.force else "weaker"]
+                sentence += f" ({strength}; {_fill(words['force'], str(one.force), str(other.force))})"
+            out.append(sentence)
     before_ids, after_ids = changes.addressees
     if gained := [id for id in after_ids if id not in before_ids]:
         out.append(_fill(words["asked"], _actors(gained, language)))

@@ -130,7 +130,9 @@ def _series_table(series: Sequence[dict[str, Any]]) -> Any:
     for column in ("figure", "unit", "values"):
         table.add_column(column, overflow="fold")
     for one in series:
-        values = "; ".join(f"{_amount(point)} ({point['document']} {point['paragraph'] or ''})" for point in one["points"])
+        values = "; ".join(
+            f"{_amount(point)} ({point['document']} {point['paragraph'] or ''})" for point in one["points"]
+        )
         table.add_row(Text(one["label"]), Text(one["unit"]), Text(values))
     return table
 

@@ -26,7 +26,7 @@ def read(language: str, words: str, *, before: str = "", organ: str | None = "un
     )
     span = (len(before) + 1, len(text))
     found = actors.read(span[0], span, span)
-    return ([], []) if found is None else (found.ids, found.texts)
+    return ([], []) if found is None else (found.ids, [actors.text[a:b].strip() for a, b in found.places])
 
 
 def ids(language: str, words: str, **about: str) -> list[str]:

@@ -130,4 +130,8 @@ def test_the_reporting_period_goes_on_to_hold():
 
 def test_seizures_are_of_a_commodity():
     figures = figures_of_text("Customs seized 12 kg of cocaine and 700 firearms. They burnt 3 kg of cocaine.", "en")
-    assert [(f.measure, f.subject) for f in figures] == [("seized", "cocaine"), ("seized", "firearms"), (None, "cocaine")]
+    assert [(f.measure, f.subject) for f in figures] == [
+        ("seized", "cocaine"),
+        ("seized", "firearms"),
+        (None, "cocaine"),
+    ]

@@ -199,6 +199,15 @@ def test_shared_boilerplate_makes_no_further_heir(make_document):
     assert {key for key in found if key[0] in ("op1", "op2")} == {("op1", "op5"), ("op2", "op4")}
 
 
+def test_a_verb_that_changes_in_one_clause_of_several_counts(make_document):
+    text = (
+        "{} States to share with the Office data on seizures of cultural property, and in this regard encourages the "
+        "International Criminal Police Organization (INTERPOL) to widen access to its database;"
+    )
+    found = pairs(became(make_document, [text.format("Invites")], [text.format("Urges")]))["op1", "op4"]
+    assert (found.relation, found.changes.force) == ("strengthened", (1, 3))
+
+
 def test_lettered_items_belong_to_their_paragraph(make_document):
     items = [
         ("1", "Calls upon Member States:"),

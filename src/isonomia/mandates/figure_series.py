@@ -67,7 +67,9 @@ def figure_series(
             named = known[figure.measure].subject in ("treaty", "commodity")
             unit = "mass" if figure.unit in MASS else figure.unit
             rows.setdefault((figure.measure, figure.subject if named else None, unit), []).append((index, figure))
-    order = {index: place for place, index in enumerate(sorted(range(len(documents)), key=lambda i: _age(documents, i)))}
+    order = {
+        index: place for place, index in enumerate(sorted(range(len(documents)), key=lambda i: _age(documents, i)))
+    }
     out: list[Series] = []
     for (measure, subject, unit), points in rows.items():
         if len({index for index, _ in points}) < 2:

@@ -89,9 +89,12 @@ class _Layout:
         self.longest = max((c.span[1] - c.span[0] for c in self.citations), default=0)
         self.notes: dict[str, list[NoteView]] = defaultdict(list)
         self.note_of: dict[Note, NoteView] = {}
+        taken: set[str] = set()
         for at, note in enumerate(document.notes, 1):
-            anchor = f"note-{_SLUG.sub('', note.marker) or at}"
-            anchor += f"-{at}" if self.notes[note.marker] else ""
+            anchor = f"note-{_SLUG.sub('', note.marker)}"
+            # a marker without letters or digits (*), or one that came before, gets its place added
+            anchor += f"-{at}" if anchor == "note-" or anchor in taken else ""
+            taken.add(anchor)
             view = NoteView(anchor, note.marker, self._cited(*note.span))
             self.notes[note.marker].append(view)
             self.note_of[note] = view
@@ -190,7 +193,7 @@ def _facts(document: Document) -> list[tuple[str, str]]:
         ("Date", document.date),
         ("Agenda item", document.agenda_item),
         ("Kind", labels.words(document.kind)),
-        ("Language", labels.LANGUAGES.get(document.language, document.language)),
+        ("Language", labels.language(document.language)),
     ]
     if document.source is not None:
         facts += [("File", f"{document.source.name} ({document.source.format})"), ("SHA-256", document.source.sha256)]

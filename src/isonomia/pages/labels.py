@@ -70,6 +70,11 @@ def topic(id: str, language: str = "en") -> str:
     return (found.label.get(language) or found.label.get("en") or id) if found is not None else id
 
 
+def language(id: str) -> str:
+    """The English name of a language."""
+    return LANGUAGES.get(id, id)
+
+
 def words(id: str) -> str:
     """An act or kind as words: "calls_upon" is "calls upon"."""
     return id.replace("_", " ")

@@ -189,7 +189,7 @@ def register_page(rows: Sequence[Row]) -> str:
         addressees=_options((id, labels.addressee(id)) for row in rows for id in dict.fromkeys(row["addressees"])),
         acts=_acts(rows),
         topics=_options((id, labels.topic(id)) for row in rows for id in dict.fromkeys(row["topics"])),
-        languages=_options((row["language"], labels.LANGUAGES.get(row["language"], row["language"])) for row in rows),
+        languages=_options((row["language"], labels.language(row["language"])) for row in rows),
         conditions=_options(
             (value, {"yes": "has a condition", "no": "has none"}[value])
             for value in ("yes" if row["conditions"] else "no" for row in rows)

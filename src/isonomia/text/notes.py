@@ -24,12 +24,12 @@ ENOUGH_TO_COUNT = 3
 
 def note_number(marker: str) -> int | None:
     """The number of a numbered marker; None for symbols and letters."""
-    return int(marker) if marker.isdigit() else None
+    return int(marker) if marker.isdecimal() else None
 
 
 def plain_marker(marker: str) -> str:
     """A marker with its digits as 0 to 9."""
-    return str(int(marker)) if marker.isdigit() else marker
+    return str(int(marker)) if marker.isdecimal() else marker
 
 
 class Notes:
@@ -66,10 +66,12 @@ def join(first: str, second: str, grammar: Grammar) -> str:
         return first + second
     if first.endswith("-") and second[:1].islower():
         return first + second
+    if first.endswith("/") and second[:1].isdecimal():
+        return first + second
     bare = CALL.sub("", first)
     if not grammar.spaced and (not bare[-1:].isascii() or not second[:1].isascii()):
         return first + second
-    if not grammar.spaced and bare[-1:].isdigit() and second[:1].isdigit():
+    if not grammar.spaced and bare[-1:].isdecimal() and second[:1].isdecimal():
         return first + second
     return f"{first} {second}"
 
@@ -162,8 +164,8 @@ def _glued_calls(lines: list[Line], notes: Notes, grammar: Grammar) -> list[Line
 
     Where the notes themselves are missing from the text, the digits must count 1, 2, 3 ... by themselves.
     """
-    known = {int(marker) for marker, _ in notes.rows if marker.isdigit()}
-    marked = {int(marker) for line in lines for marker in CALL.findall(line.text) if marker.isdigit()}
+    known = {int(marker) for marker, _ in notes.rows if marker.isdecimal()}
+    marked = {int(marker) for line in lines for marker in CALL.findall(line.text) if marker.isdecimal()}
     if known:
         wanted = sorted(known - marked)
         glued = _GLUED if grammar.spaced else _GLUED_HAN
@@ -190,7 +192,7 @@ def _mark_glued(
             tail = re.sub(r"[,.;:)\]”’»\"，；、]+$", "", before)
             shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
             decimal = re.search(r"(?<!\d)(?!(?:1[89]|2[01])\d\d[.,]$)\d+[.,]$", before)
-            again = expected and number < expected and number in known
+            again = (not expected or number < expected) and number in known
             if (
                 not (number == expected or again)
                 or shortened

@@ -45,7 +45,7 @@ def _forms(language: str) -> tuple[Pattern, Pattern, Pattern]:
         found = alternation(
             source.replace("MONTHNAME", month).replace("WHENNAME", f"(?:{unnamed(when)})") for source in sources
         )
-        start = r"(?<!\w)" if rules.spaced else ""
+        start = rules.start
         return re.compile(f"{start}{found}", re.IGNORECASE)
 
     table = rules.table["as_of"]

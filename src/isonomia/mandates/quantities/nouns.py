@@ -111,8 +111,9 @@ class Nouns:
     # -- languages with spaces -------------------------------------------------------------------------------------
 
     def _words(self, at: int, end: int, *, many: bool) -> Noun | None:
-        """Among the next words up to a preposition, verb or mark: the first known noun, with those that follow it."""
-        opened = self.rules.of.match(self.text, at, end)
+        """Among the next words up to a preposition, verb or mark: the first known noun, in English its compound."""
+        word = _WORD.match(self.text, at, end)
+        opened = None if word and self._starting(word.start(1), end) else self.rules.of.match(self.text, at, end)
         start = opened.end() if opened else at
         limit, count = start, 0
         head: Mention | None = None
@@ -129,10 +130,11 @@ class Nouns:
             if named is not None:
                 if head is None or not self._counted(head, many=many):
                     head = named
-                if self.rules.head_first or self._counted(named, many=many):
-                    head = self._chain(named, end, " ")
-                    if self._counted(head, many=many):
-                        break
+                if self.rules.head_first:
+                    break
+                head = self._chain(named, end, " ")
+                if self._counted(head, many=many):
+                    break
                 limit = max(limit, named.end)
             else:
                 limit = word.end()
@@ -163,4 +165,6 @@ class Nouns:
         if self.rules.head_first or not many:
             return True
         printed = self.text[mention.start : mention.end].casefold()
-        return printed.endswith(("s", "people", "children", "men", "personnel", "police", "staff", "youth", "media", "ammunition"))
+        return printed.endswith(
+            ("s", "people", "children", "men", "personnel", "police", "staff", "youth", "media", "ammunition")
+        )

@@ -76,6 +76,10 @@ class Numerals:
         else:
             in_words = rf"{before_word}(?P<words>{word}+)(?:(?P<some>[多余])(?P<last>[万亿]))?"
         self.pattern = re.compile(f"{in_digits}|{in_words}", re.IGNORECASE)
+        anywhere = f"{in_digits}|{in_words}".replace(before_digits, "").replace(before_word, "")
+        self._here = re.compile(anywhere, re.IGNORECASE)
+        self._tens_last: bool = table.get("tens_last", False)
+        self._twenties: bool = table.get("twenties", False)
         self._token = re.compile(rf"{word}{edge}" if spaced else word, re.IGNORECASE)
         self.bare = rf"(?:{digits}|{word}{edge}(?:{joiner}{word}{edge})*)" if spaced else rf"(?:{digits}|{word}+)"
 
@@ -89,8 +93,8 @@ class Numerals:
                 yield number
 
     def match(self, text: str, start: int, end: int) -> Number | None:
-        """The number that begins at a place, if one does."""
-        match = self.pattern.match(text, start, end)
+        """The number that begins at a place, if one does, whatever stands before it."""
+        match = self._here.match(text, start, end)
         return self._read(text, match) if match else None
 
     def _read(self, text: str, match: re.Match[str]) -> Number | None:
@@ -107,12 +111,40 @@ class Numerals:
             return Number(match.start(), match.end(), value * scale, False, scale, more)
         printed = match["words"]
         last = None if self.spaced else match["last"]
+        finish = match.end()
+        if self.spaced:
+            printed = self._one_number(printed)
+            finish = match.start() + len(printed)
         total = self.words(printed)
         if not total:
             return None  # no number, or the 零 of 零部件
         if last:
             total *= self._multipliers[last]
-        return Number(match.start(), match.end(), Decimal(total), True, 1, bool(last))
+        return Number(match.start(), finish, Decimal(total), True, 1, bool(last))
+
+    def _one_number(self, printed: str) -> str:
+        """Number words as far as they make one number: "six and eight" are two, "sixty-eight" is one."""
+        room, end, before = 10**15, 0, 0
+        for match in self._token.finditer(printed):
+            word = re.sub(r"\s+", " ", match.group().casefold())
+            value = self._multipliers.get(word)
+            if value is not None:
+                room = value
+            else:
+                value = self._units[word]
+                late = self._tens_last and 0 < before < 10 <= value < 100
+                if value >= room and not late:
+                    break
+                if value >= 100:
+                    room = 100
+                elif self._twenties and value == 10:
+                    room = 10  # dix-sept, quatre-vingt-dix-sept
+                elif late or value < 20:
+                    room = 0
+                else:
+                    room = 20 if self._twenties and value in (60, 80) else 10
+            end, before = match.end(), value
+        return printed[:end]
 
     @staticmethod
     def _runs_on(text: str, end: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -63,8 +63,9 @@ class QuantityReader:
 
     def read(self, start: int, end: int) -> list[Quantity]:
         """The quantities of the sentence [start, end), in order."""
-        found = list(self._numbered(start, end))
-        for other in (*self._vague(start, end), *self._duals(start, end)):
+        vague = sorted(self._vague(start, end), key=lambda row: row.start - row.end)
+        found = list(self._numbered(start, end, {row.start: row.end for row in vague}))
+        for other in (*vague, *self._duals(start, end)):
             if not any(row.start < other.end and other.start < row.end for row in found):
                 found.append(other)
         found.sort(key=lambda row: (row.start, -row.end))
@@ -73,12 +74,15 @@ class QuantityReader:
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
-    def _numbered(self, start: int, end: int) -> Iterator[Quantity]:
+    def _numbered(self, start: int, end: int, vague: Mapping[int, int]) -> Iterator[Quantity]:
+        """The quantities with a number; `vague` are places of amounts without one, from start to end."""
         at = start
         last: Quantity | None = None
         waiting: Quantity | None = None
         while (number := next(self.rules.numerals.find(self.text, at, end), None)) is not None:
             at = number.end
+            if number.words and any(begin <= number.start < finish for begin, finish in vague.items()):
+                continue
             if self.zones.holds(number.start, number.end):
                 continue
             quantity = self._quantity(number, start, end, last)
@@ -107,7 +111,7 @@ class QuantityReader:
 
     def _joined(self, start: int, end: int) -> bool:
         """Are two figures items of one list, with nothing but "and" or a comma between them?"""
-        return start <= end and self.rules.list.fullmatch(self.text[start:end].strip()) is not None
+        return start <= end and self.rules.list.fullmatch(self.text[start:end]) is not None
 
     def _quantity(self, number: Number, start: int, end: int, last: Quantity | None) -> Quantity | None:
         lead = self.text[max(start, number.start - BEFORE) : number.start]
@@ -123,6 +127,9 @@ class QuantityReader:
             return None
         if self._is_year(number, unit, lead):
             return None
+        opened = self.rules.open.search(lead) if values[1] is not None else None
+        if opened:
+            begins = number.start - (len(lead) - opened.start())
         begins, qualifier = self._qualifier(begins, start, number, unit)
         finish = unit.end
         if qualifier is None:
@@ -130,14 +137,23 @@ class QuantityReader:
         low, high = values
         return Quantity(
             begins, finish, plain(low), plain(high) if high is not None else None, unit.unit, qualifier,
-            unit.noun, unit.kind == "money", read_to=max(at, unit.noun[0] if unit.noun else unit.end),
+            unit.noun, unit.kind == "money", read_to=max(at, self._read_to(unit)),
         )  # fmt: skip
+
+    @staticmethod
+    def _read_to(unit: _Unit) -> int:
+        """The end of a sign or measure; a noun may hold further numbers."""
+        return unit.noun[0] if unit.noun and unit.noun[0] < unit.end else unit.end
 
     def _excluded(self, number: Number, lead: str, end: int) -> bool:
         rules, text = self.rules, self.text
         if rules.follows.match(text, number.end, end):
             return True
-        if rules.spaced and text[number.end : number.end + 1] in ("-", "‑") and text[number.end + 1 : number.end + 2].isalpha():
+        if (
+            rules.spaced
+            and text[number.end : number.end + 1] in ("-", "‑")
+            and text[number.end + 1 : number.end + 2].isalpha()
+        ):
             return True
         if rules.anaphoric.search(lead):
             return True
@@ -229,6 +245,8 @@ class QuantityReader:
                 return self._measured(number, unit, match.end(), end)
         if not rules.spaced:
             return self._classified(number, behind, end)
+        if rules.inherit.match(text, at, end):
+            return None
         noun = self.nouns.after(self._past_after(behind, end), end, many=number.value != 1)
         if noun is None or (number.words and noun.unit == OTHER and number.value == 1):
             return None
@@ -251,7 +269,7 @@ class QuantityReader:
             return _Unit(at, unit, "measure")
         if self.rules.spaced:
             opened = self.rules.percent_of.match(self.text, at, end)
-            noun = self.nouns.after(opened.end() - 1, end, many=False) if opened else None
+            noun = self.nouns.after(opened.end(), end, many=False) if opened else None
         else:
             noun = self.nouns.after(at, end, many=False)
         return _Unit(noun.end, unit, "measure", (noun.start, noun.end)) if noun else _Unit(at, unit, "measure")
@@ -283,7 +301,7 @@ class QuantityReader:
     def _percent_of(self, at: int, end: int) -> Span | None:
         """What a share is a share of."""
         opened = self.rules.percent_of.match(self.text, at, end)
-        noun = self.nouns.after(opened.end() - 1, end, many=True) if opened and self.rules.spaced else None
+        noun = self.nouns.after(opened.end(), end, many=True) if opened and self.rules.spaced else None
         return (noun.start, noun.end) if noun else None
 
     def _without_noun(self, number: Number, at: int, start: int, end: int, last: Quantity | None) -> _Unit | None:
@@ -343,7 +361,7 @@ class QuantityReader:
         """Amounts of which only the order of size is said: "billions of dollars", 数十亿美元."""
         for id, pattern in self.rules.vague.items():
             for match in pattern.finditer(self.text, start, end):
-                if self.zones.holds(match.start(), match.end()) or self._numbered_before(match.start(), start):
+                if self.zones.holds(*match.span()) or self._numbered_before(match.start(), start, end):
                     continue
                 number = Number(match.start(), match.end(), Decimal(0), True)
                 unit = self._unit(number, match.end(), end, money=None)
@@ -351,9 +369,10 @@ class QuantityReader:
                     continue
                 yield Quantity(match.start(), unit.end, None, None, unit.unit, id, unit.noun, unit.kind == "money")
 
-    def _numbered_before(self, at: int, start: int) -> bool:
-        """Does a number stand right before ("6 millions de")?"""
-        return bool(re.search(r"[\d一-十][\s\u00a0]?$", self.text[max(start, at - 3) : at]))
+    def _numbered_before(self, at: int, start: int, end: int) -> bool:
+        """Is the word part of a number that begins before it ("six millions de")?"""
+        numbers = self.rules.numerals.find(self.text, max(start, at - BEFORE), end)
+        return any(number.start < at < number.end for number in numbers)
 
     def _duals(self, start: int, end: int) -> Iterator[Quantity]:
         """Nouns in the dual: دولتان is two States."""

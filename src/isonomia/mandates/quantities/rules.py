@@ -27,9 +27,11 @@ class QuantityRules:
         self.language: str = table["language"]
         self.spaced = rules.spaced
         self.edge = r"(?!\w)" if rules.spaced else ""
+        self.start = r"(?:(?<!\w)|(?<=(?<!\w)[وفبلك]))" if rules.spaced else ""
         self.numerals = Numerals(table["numbers"], script=rules.script)
         self.vague = {id: self.compile(form, edge=True) for id, form in table["vague"].items()}
-        self.before = self._endings(table["before"])
+        article = table["numbers"]["article"]
+        self.before = self._endings(table["before"], then=rf"(?:{article})?" if article else "")
         self.after = {id: self.compile(alternation(map(rules.source, forms))) for id, forms in table["after"].items()}
         self.percent = self._starting(table["percent"]["after"])
         self.points = self._starting(table["percent"]["points"])
@@ -55,16 +57,17 @@ class QuantityRules:
         self.open = self._ending(table["ranges"]["open"])
         self.change = self._ending(table["ranges"]["change"])
         exclude = table["exclude"]
+        self.weak_label = self._starting(exclude["weak_labels"])
         self.follows = self._starting(exclude["follows"])
         self.determiner = self._ending(exclude["determiners"])
         self.anaphoric = self._ending(exclude["anaphoric"])
         self.one_only = self._ending(exclude["one_only"])
-        self.list = re.compile(rules.source(exclude["list"]) + r"\s*$", re.IGNORECASE)
+        self.list = re.compile(rf"\s*{rules.source(exclude['list'])}\s*", re.IGNORECASE)
         self.year_before = self._ending(exclude["year_before"])
         self.parties = table["parties"]
         self.contexts = {id: self.compile(forms) for id, forms in table["contexts"].items()}
         self.dual_patterns = {
-            id: re.compile(rf"(?:(?<!\w)|(?<=(?<!\w)[وفبلك])){alternation(map(re.escape, forms))}(?!\w)")
+            id: re.compile(rf"{self.start}{alternation(map(re.escape, forms))}(?!\w)")
             for id, forms in table["duals"].items()
         }
         self.units = self._surfaces()
@@ -89,16 +92,16 @@ class QuantityRules:
         found = list(forms)
         return self.compile(found) if found else NEVER
 
-    def _ending(self, forms: Iterable[str], *, anywhere: bool = False) -> Pattern:
+    def _ending(self, forms: Iterable[str], *, anywhere: bool = False, then: str = "") -> Pattern:
         """To be searched in what stands before a place: forms at its end, as whole words where there are words."""
         found = list(forms)
         if not found:
             return NEVER
-        start = r"(?:(?<!\w)|(?<=(?<!\w)[وفبلك]))" if self.spaced and not anywhere else ""
-        return re.compile(rf"{start}{self.source(found)}\s*$", re.IGNORECASE)
+        start = "" if anywhere else self.start
+        return re.compile(rf"{start}{self.source(found)}\s*{then}$", re.IGNORECASE)
 
-    def _endings(self, table: Mapping[str, list[str]], *, anywhere: bool = False) -> dict[str, Pattern]:
-        return {id: self._ending(forms, anywhere=anywhere) for id, forms in table.items()}
+    def _endings(self, table: Mapping[str, list[str]], *, anywhere: bool = False, then: str = "") -> dict[str, Pattern]:
+        return {id: self._ending(forms, anywhere=anywhere, then=then) for id, forms in table.items()}
 
     def _before_whole(self) -> dict[str, Pattern]:
         """Qualifiers that stand before the whole of which a percentage is a share (低于收入总额的1%)."""

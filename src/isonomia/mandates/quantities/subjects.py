@@ -86,7 +86,7 @@ def find_commodity(words: str, language: str) -> str | None:
 
 
 @lru_cache(maxsize=8)
-def _party_patterns(language: str) -> tuple[Pattern, Pattern, Pattern]:
+def _party_patterns(language: str) -> tuple[Pattern, ...]:
     """A treaty "has so many"; "the number of its parties has reached so many"; "so many parties to" a treaty."""
     rules = quantity_rules(language)
     links = unnamed(rules.source(rules.parties["links"]))
@@ -98,6 +98,7 @@ def _party_patterns(language: str) -> tuple[Pattern, Pattern, Pattern]:
         re.compile(linked, re.IGNORECASE),
         re.compile(rf"{start}{noun}[^.;。；，]{{0,60}}?{gap}{linked}", re.IGNORECASE),
         re.compile(rules.source(rules.parties["direct"]), re.IGNORECASE),
+        re.compile(rf"{start}{noun}[^.;。；，]{{0,12}}$", re.IGNORECASE),
     )
 
 
@@ -133,17 +134,24 @@ class Parties:
 
         A part of the parties ("120 States parties to it have adopted laws") is not the number of them.
         """
-        linked, counted, direct = _party_patterns(self.rules.language)
+        linked, counted, direct, _ = _party_patterns(self.rules.language)
         lead = self.text[sentence[0] : start]
+        before = [m for m in self.named if sentence[0] <= m.start and m.end <= start]
+        if before and self._numbered(before[-1], start):
+            return self.ids[before[-1].start]
         link = linked.search(lead)
         if link is None:
             return None
         after = next((m for m in self.named if m.start >= end), None)
         if after is not None and after.end <= sentence[1] and direct.fullmatch(self.text[end : after.start]):
             return self.ids[after.start]
-        before = [m for m in self.named if sentence[0] <= m.start and m.end <= start]
         if not before:
             return None
         last = before[-1]
         near = sentence[0] + link.start() - last.end <= NEAR and not _BREAK.search(self.text[last.end : start])
         return self.ids[last.start] if near or counted.search(lead) else None
+
+    def _numbered(self, mention: Mention, start: int) -> bool:
+        """Does "the number of parties to" stand before a treaty, and nothing between it and the figure?"""
+        noun = _party_patterns(self.rules.language)[3]
+        return not self.text[mention.end : start].strip(" »”") and noun.search(self.text[: mention.start]) is not None

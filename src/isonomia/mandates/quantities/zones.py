@@ -17,7 +17,14 @@ _SYMBOL = r"(?<![\w/])[A-Z][A-Za-z0-9.()_-]*(?:/[A-Za-z0-9.()_-]+)+"
 _ADDRESS = r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w.-]+\b"
 _COUNCIL = r"\d+\s?\((?:19|20)\d\d\)"
 _YEARS = r"(?<!\d)(?<![\d][.,\u00a0\u202f])(?:19|20|21)\d\d\s?[-–—/]\s?(?:(?:19|20|21)\d\d|\d\d)(?![\d.,]*\d)"
-_NAMES = ("《[^《》]{0,300}》", "〈[^〈〉]{0,300}〉", "“[^“”]{0,300}”", "«[^«»]{0,300}»", "‘[^‘’]{0,300}’(?!\\w)", '"[^"]{0,300}"')
+_NAMES = (
+    "《[^《》]{0,300}》",
+    "〈[^〈〉]{0,300}〉",
+    "“[^“”]{0,300}”",
+    "«[^«»]{0,300}»",
+    "‘[^‘’]{0,300}’(?!\\w)",
+    '"[^"]{0,300}"',
+)
 _ITEM = r"(?<!\w)\(\d{1,2}\)(?=\s\w)"
 """The printed number of an item of a list that runs on in the paragraph: "(1) training, (2) research"."""
 
@@ -47,7 +54,7 @@ def _patterns(language: str) -> tuple[Pattern, ...]:
 def _labels(language: str) -> tuple[Pattern, ...]:
     """A label and the numbers of its list: "paragraphs 3, 4 and 6 to 8"; in Chinese the ordinal 第 apart."""
     rules = quantity_rules(language)
-    words = unnamed(rules.source(rules.table["exclude"]["labels"]))
+    words = unnamed(rules.source([*rules.table["exclude"]["labels"], *rules.table["exclude"]["weak_labels"]]))
     number = rules.numerals.bare
     if not rules.spaced:
         ordinal = rf"第(?P<first>{number})(?:[-–—、至]{number})*"
@@ -57,8 +64,7 @@ def _labels(language: str) -> tuple[Pattern, ...]:
             re.compile(rf"{words}(?P<first>{number}){counted}(?:[-–—、至和及与]{number}{counted})*", re.IGNORECASE),
         )
     joined = r"\s?[-–—,]\s?|\s(?:and|or|to|et|ou|à|y|o|a|e|и|или|до|إلى|أو)\s|\s?(?:،\s)?و\s?"
-    start = r"(?:(?<!\w)|(?<=(?<!\w)[وفبلك]))"
-    return (re.compile(rf"{start}{words}\s?(?P<first>{number})(?:(?:{joined}){number})*", re.IGNORECASE),)
+    return (re.compile(rf"{rules.start}{words}\s?(?P<first>{number})(?:(?:{joined}){number})*", re.IGNORECASE),)
 
 
 class Zones:
@@ -79,8 +85,8 @@ class Zones:
         """Labels with their numbers, but for those that a noun makes a count ("targets 12 countries")."""
         for pattern in _labels(rules.language):
             for match in pattern.finditer(text):
-                noun = re.compile(r"\s?").match(text, match.end())
-                if rules.spaced and noun is not None and noun.end() in self._nouns:
+                counts = match.end() + 1 in self._nouns
+                if rules.spaced and counts and rules.weak_label.match(text, match.start(), match.start("first")):
                     continue
                 yield match.start("first"), match.end()
 
