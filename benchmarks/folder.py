@@ -22,7 +22,7 @@ ONCE = Path(__file__).with_name("folder_once.py")
 
 def fill(folder: Path, count: int) -> int:
     """Writes so many documents, copies of the samples, each with a symbol of its own; gives their paragraphs."""
-    samples = sorted(SAMPLES.iterdir())
+    samples = sorted(SAMPLES.glob("*_*"))
     sizes = [len(isonomia.read(path).paragraphs) for path in samples]
     for at in range(count):
         path = samples[at % len(samples)]

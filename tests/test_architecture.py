@@ -21,7 +21,9 @@ MAY_USE = {
     "bulk": GROUND,
 }
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""
-TOP = {"cli", "pages", "printing", "start", "site", "__main__"}
+TOP = {
+    "cli", "compare_command", "compare_page", "figures_command", "pages", "printing", "start", "site", "__main__",
+}  # fmt: skip
 """The top floor: nothing but itself imports it."""
 HEAVY = ["lxml", "pypdfium2", "rich", "charset_normalizer", "django", "numpy", "pandas", "http", "xml.dom"]
 """What `import isonomia` must not load: a reader, a printer or the site loads it when it is needed."""

@@ -51,7 +51,7 @@ def test_every_warning_code_of_the_source_is_told():
 
 def test_every_warning_that_the_samples_give_is_told():
     page = _page("errors.md")
-    for path in sorted((ROOT / "samples" / "documents").iterdir()):
+    for path in sorted((ROOT / "samples" / "documents").glob("*_*")):
         for warning in isonomia.read(path).warnings:
             assert f"| `{warning.code}` |" in page, path.name
 

@@ -260,7 +260,6 @@ def test_a_treaty_farther_off_is_not_what_they_are_parties_to():
     assert read("en", words, before=UNTOC)[1] == ["States parties"]
 
 
-@pytest.mark.xfail(strict=True, reason="a treaty right behind the action's verb is taken for the parties' own")
 def test_the_treaty_that_parties_are_to_apply_is_not_part_of_their_wording():
     assert read("en", " States parties to apply the Convention", before=UNTOC) == (
         ["states_parties_untoc"],

@@ -1,4 +1,4 @@
-"""English quantities, sentence by sentence: what counts, in which unit, how it is qualified, and what does not count."""
+"""English quantities, sentence by sentence: what counts, in which unit, how qualified, and what does not count."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ COUNTED = [
     ("They also seized 620 million cigarettes.", [(620_000_000, None, "cigarettes", None, "620 million cigarettes")]),
     (
         "Twenty-three countries received assistance through nine regional workshops.",
-        [(23, None, "countries", None, "Twenty-three countries"), (9, None, "workshops", None, "nine regional workshops")],
+        [(23, None, "countries", None, "Twenty-three countries"),
+         (9, None, "workshops", None, "nine regional workshops")],
     ),
     (
         "The Conference adopted eight resolutions and one decision.",
@@ -45,7 +46,8 @@ COUNTED = [
         [(40, None, "laboratories", "at_least", "At least 40 laboratories"),
          (12, None, "museums", "at_least", "no fewer than 12 museums")],
     ),
-    ("The share of women fell to less than 30 per cent.", [(30, None, "percent", "less_than", "less than 30 per cent")]),
+    ("The share of women fell to less than 30 per cent.",
+     [(30, None, "percent", "less_than", "less than 30 per cent")]),
     ("The database holds 1,486 cases, of which 98 were new.",
      [(1486, None, "cases", None, "1,486 cases"), (98, None, "cases", None, "98")]),
     ("The number of case summaries reached 2,345.", [(2345, None, "case_summaries", None, "2,345")]),
@@ -56,7 +58,7 @@ COUNTED = [
     ("More than 2000 cases were reported.", [(2000, None, "cases", "more_than", "More than 2000 cases")]),
     ("Only one State replied.", [(1, None, "states", None, "one State")]),
     ("The programme targets 12 countries.", [(12, None, "countries", None, "12 countries")]),
-    ("Seizures rose from 12 to 31 tons.", [(12, None, "seizures", None, "12"), (31, None, "t", None, "31 tons")]),
+    ("Seizures rose from 12 to 31 tons.", [(12, None, "t", None, "12"), (31, None, "t", None, "31 tons")]),
     ("The fleet found 5 or more vessels.", [(5, None, "vessels", "at_least", "5 or more vessels")]),
     ("A total of 40 prison officers were vetted.", [(40, None, "prison_staff", None, "40 prison officers")]),
 ]  # fmt: skip
@@ -90,7 +92,8 @@ def test_dates_labels_ordinals_and_vague_words_are_no_quantities(sentence):
 
 def test_parties_belong_to_the_treaty_that_has_them():
     figures = figures_of_text(
-        "As at 31 May 2045, the United Nations Convention against Transnational Organized Crime had 194 States parties. "
+        "As at 31 May 2045, the United Nations Convention against Transnational Organized Crime had 194 States "
+        "parties. "
         "There were 187 parties to the United Nations Convention against Corruption.",
         "en",
     )

@@ -109,7 +109,6 @@ def test_an_opening_verb_that_is_printed_twice_is_printed_once(language: str, pr
         ("ru", "просит просит Генерального секретаря", "просит Генерального секретаря"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="undo_doubled_verbs looks for the second verb without the blank before it")
 def test_an_opening_verb_that_is_printed_twice_with_a_blank(language: str, printed: str, meant: str) -> None:
     assert undo_doubled_verbs(printed, VerbForms.of(language), preambular=False) == meant
 
@@ -176,7 +175,6 @@ def test_a_note_call_is_kept_and_blanks_beside_it_in_chinese_go() -> None:
     assert clean(f"the Convention{call('1')} and", grammar("en")) == f"the Convention{call('1')} and"
 
 
-@pytest.mark.xfail(strict=True, reason="letter-spaced words are not joined again")
 def test_a_letter_spaced_word_is_joined() -> None:
     text = "The Conference of the Parties, at the Confere nce held in Vienna, and the Conference room"
     assert repaired(text) == [text.replace("Confere nce", "Conference")]
@@ -215,14 +213,12 @@ def test_what_belongs_to_a_sentence_is_no_furniture(text: str) -> None:
     assert not is_furniture(text)
 
 
-@pytest.mark.xfail(strict=True, reason="any n/m alone on a line is taken for a page number, also a resolution's number")
 def test_the_number_of_a_resolution_that_a_line_break_left_alone_stays() -> None:
     lines = ["Recalling its resolution", "71/209", "on crime prevention,"]
     assert repaired("\n".join(lines)) == lines
 
 
 @pytest.mark.parametrize("mark", ["/...", "Page 2"])
-@pytest.mark.xfail(strict=True, reason="front.furniture of the language files is not asked inside the body")
 def test_marks_at_the_foot_and_head_of_old_pages_are_furniture(mark: str) -> None:
     assert repaired(f"1. Requests States to\n{mark}\ncooperate;") == ["1. Requests States to", "cooperate;"]
 

@@ -60,6 +60,7 @@ class ClauseRules:
         self.purpose = rules.compile(rules.get("addressee", "purpose"))
         self.conditions = [rules.compile(form) for form in rules.get("conditions", "forms", [])]
         self.linking = re.compile(f"(?:{connectives}{link})+", re.I)
+        self.joined = re.compile(rf"[,，、\s]\s*{connectives}\s*$", re.I)
         self.trail = re.compile(r"[\s,，;；:：、.。،؛]+$")
 
 
@@ -150,7 +151,11 @@ class ClauseCutter:
             return False
         if verb.act in DIRECTIVE and (self.rules.inner_needs_actor or not linked):
             # "requests", "calls" and "appeals" are nouns too, 请 and 鼓励 common words: an actor makes them verbs
-            return self._asks(verb, (place, end), (start, end))
+            if self._asks(verb, (place, end), (start, end)):
+                return True
+            if self.rules.inner_needs_actor:
+                return False
+            return self._unknown(Clause(verb, verb.start, end, place)) is not None
         return True
 
     def _reported(self, place: int, start: int, verb: int) -> bool:
@@ -225,7 +230,11 @@ class ClauseCutter:
             if not self.rules.action_hold.match(self.text[start : cut.start()]):
                 end = cut.start()
                 break
-        for a, b in clause.conditions:
+        for a, b in reversed(clause.conditions):
+            joined = self.rules.joined.search(self.text[start:a])
+            if b >= end > a > start and joined and any(d <= start + joined.start() + 1 for _, d in clause.conditions):
+                end = start + joined.start()
+                continue
             if b >= end > a > start and self.text[a - 2 : a].strip()[-1:] in ("，", ",", "、", "،", ";", "；"):
                 end = a - 1
         return (start, self.trim(start, end))

@@ -38,6 +38,8 @@ def find_due(text: str, document: Document, named: Sequence[Mention], offset: in
             printed = rules.session.search(words)
             body = _body(named, offset + match.start(), offset + match.end(), document.organ)
             year = _year(body or "unga", session, document)
+            if year and document.date and year < int(document.date[:4]):
+                year = None  # nothing is owed before it was asked: another body's session
             return Due(printed.group() if printed else words, session, year)
         date = rules.date.search(words)
         iso = rules.read_date(date.group()) if date else None

@@ -32,8 +32,8 @@ class Point:
 class Series:
     """A figure of the register of subjects as several documents give it, the oldest document first.
 
-    `subject` is a treaty, a commodity or null; `unit` what the points are counted in (a mass in `t`, `kg` or `g` as each
-    document prints it, so that each point has its own unit as well).
+    `subject` is a treaty, a commodity or null; `unit` what the points are counted in (`mass` where documents print
+    t, kg or g: each point has its own unit as well).
     """
 
     measure: str
@@ -52,7 +52,7 @@ class Series:
 def figure_series(
     documents: Sequence[Document], *, figures: Sequence[Sequence[Figure]] | None = None, language: str = "en"
 ) -> list[Series]:
-    """The figures that at least two of the documents give: parties to a treaty, seizures of a commodity, people trained.
+    """The figures that at least two of the documents give: parties to a treaty, seizures, people trained ...
 
     `figures` are those of each document where they were extracted before; `language` is that of the labels. Documents
     may be in different languages: treaties, commodities and units are named by ids.

@@ -31,10 +31,10 @@ class Figure:
     """A quantity that a document prints.
 
     `value` is null for vague amounts ("billions of dollars"), whose order of size is then the `qualifier`;
-    `value_high` is the upper end of a range. `unit` is a snake_case id of what is counted, `percent`, a currency code or
-    a measure as printed (`kg`, `t`); `subject` a treaty's id for its parties, a commodity's id for seizures, else the
-    noun phrase. `as_of` is an ISO date or the printed phrase. `measure` names the series of the register of subjects
-    that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the document's text.
+    `value_high` is the upper end of a range. `unit` is a snake_case id of what is counted, `percent`, a currency code
+    or a measure as printed (`kg`, `t`); `subject` a treaty's id for its parties, a commodity's id for seizures, else
+    the noun phrase. `as_of` is an ISO date or the printed phrase. `measure` names the series of the register of
+    subjects that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the document's text.
     """
 
     paragraph: str | None
@@ -113,8 +113,9 @@ class _Extraction:
                 if self.text[sentence[0] - 1] not in ";；؛":
                     opened = sentence[0]
                 for quantity in self.reader.read(*sentence):
-                    as_of = moments.at((opened, sentence[1]), quantity.start, quantity.end, quantity.clause_end)
-                    yield self._figure(paragraph, sentence, quantity, as_of)
+                    if paragraph.role not in PRINTED and quantity.unit == OTHER and quantity.noun is None:
+                        continue  # a lone number of the front matter
+                    yield self._figure(paragraph, sentence, quantity, moments, opened)
 
     def _sentences(self, start: int, end: int) -> Iterator[Span]:
         at = start
@@ -125,7 +126,9 @@ class _Extraction:
         if at < end:
             yield at, end
 
-    def _figure(self, paragraph: Paragraph, sentence: Span, quantity: Quantity, as_of: str | None) -> Figure:
+    def _figure(
+        self, paragraph: Paragraph, sentence: Span, quantity: Quantity, moments: Moments, opened: int
+    ) -> Figure:
         start, end = self.folding.back((quantity.start, quantity.end))
         treaty = None
         if quantity.unit == "states_parties":
@@ -138,7 +141,9 @@ class _Extraction:
             unit=quantity.unit,
             subject=subject,
             qualifier=quantity.qualifier,
-            as_of=as_of,
+            as_of=moments.at(
+                (opened, sentence[1]), (quantity.start, quantity.end), quantity.clause_end, state=treaty is not None
+            ),
             text=self.document.text[start:end],
             span=(start, end),
             measure=measure,

@@ -55,6 +55,7 @@ class Cutter:
         closing = grammar.source(grammar.get("front", "closing", []))
         self.closing = re.compile(rf"{closing}(?:[\s,，.]*{closing})*", re.IGNORECASE)
         self.gaps_tell = self._gaps_tell()
+        self.numberless = not any(self._numbered(line) for line in lines)
         lengths = sorted(len(line.text) for line in lines if not line.complete)
         self.width = lengths[len(lengths) * 4 // 5] if lengths else 0  # of a full printed line
         self.last = 0
@@ -165,6 +166,8 @@ class Cutter:
             return Block("heading", text, hint="summary", level=1)
         if previous is not None and previous.hint == "summary":
             return Block("paragraph", text)
+        if previous is not None and previous.hint == "annex" and self._titles_annex(line):
+            return Block("heading", text, level=2)
         if self.is_annex(line) and (previous is None or self._ended(previous)):
             return Block("heading", text, hint="annex", level=1)
         if line.hint in ("heading", "title") and not self._goes_on(line, previous):
@@ -244,6 +247,13 @@ class Cutter:
                 return False
         return False
 
+    def _titles_annex(self, line: Line) -> bool:
+        """A short line with neither number nor stop right under the word Annex."""
+        bare = CALL.sub("", line.text)
+        if len(bare) > SHORT or self.terminal.search(bare) or line.number is not None:
+            return False
+        return not self._numbered(line) and not self._itemised(line) and not self._heading(line)
+
     def _between_parts(self, line: Line, previous: Block | None, at: int) -> bool:
         """In an omnibus resolution: a part's letter, and its title up to the formula."""
         if not self.resolution or previous is None:
@@ -298,4 +308,8 @@ class Cutter:
     def _verb_opens(self, line: Line) -> bool:
         if self.grammar.script == "Latin" and not line.text[:1].isupper():
             return False  # a wrapped line that happens to begin with a verb
-        return self.resolution and not self.operative and self.verbs.opens(line.text, preambular=True)
+        if not self.resolution or self.operative:
+            return False
+        if self.verbs.opens(line.text, preambular=True):
+            return True
+        return self.numberless and self.verbs.opens(line.text, preambular=False)

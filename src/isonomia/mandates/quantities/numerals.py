@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 LEAST_SCALE = 1000
@@ -63,7 +64,7 @@ class Numerals:
         digits = rf"(?:\d{{1,3}}(?:{thousands}\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?)"
         gap = table["scale_gap"].replace(" ", r"\s")
         before_digits = (
-            r"(?:(?<![\w])|(?<=(?<!\w)[وفبلك]))(?<![\d./:№-]-)(?<!\d[.,/:])(?<!/)"
+            r"(?:(?<![\w])|(?<=(?<!\w)[وفبلك]))(?<![\d./:№-]-)(?<!\d[.,/:])(?<!/)(?<!\w\+)"
             if spaced
             else r"(?<![A-Za-z\d./:])(?<![A-Za-z\d][-–])"
         )
@@ -101,6 +102,8 @@ class Numerals:
         if match["digits"]:
             if self._runs_on(text, match.end("digits")) and not match["scale"]:
                 return None
+            if match["digits"].startswith("00"):
+                return None  # the tail of something else
             value = self.digits(match["digits"])
             scale = 1
             if match["scale"]:
@@ -197,5 +200,4 @@ class Numerals:
         """Chinese writes digit, multiplier, digit, multiplier; years are digits in a row, 万 alone means "all"."""
         if not any(token in self._units for token in tokens):
             return tokens[0] in ("十", "百万", "千万")
-        pairs = zip(tokens, tokens[1:], strict=False)
-        return not any(a in self._units and b in self._units and self._units[a] for a, b in pairs)
+        return not any(a in self._units and b in self._units and self._units[a] for a, b in pairwise(tokens))

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from isonomia.mandates.quantities.nouns import OTHER, Noun, Nouns
+from isonomia.mandates.quantities.nouns import OTHER, Nouns
 from isonomia.mandates.quantities.numerals import Number, plain
 from isonomia.mandates.quantities.rules import QuantityRules
+from isonomia.mandates.quantities.units import LEAD, Unit, Units
 from isonomia.mandates.quantities.zones import Zones
 from isonomia.text.model import Span
 
-BEFORE = 48
-"""Characters before a number in which its qualifier stands."""
 YEARS = (1900, 2100)
 """A bare number from here to there, without separators, is a year unless a noun or qualifier makes it a count."""
 _CLAUSE = re.compile(r"[.;:，。；：]|,(?=\s)|، ")
@@ -42,16 +41,6 @@ class Quantity:
     read_to: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """What stands behind a number: where it ends, its unit, and whether it is money, a measure or a noun."""
-
-    end: int
-    unit: str
-    kind: str = "noun"
-    noun: Span | None = None
-
-
 class QuantityReader:
     """Reads the quantities of one text, sentence by sentence."""
 
@@ -60,6 +49,7 @@ class QuantityReader:
         self.rules = rules
         self.nouns = nouns
         self.zones = zones
+        self.units = Units(text, rules, nouns)
 
     def read(self, start: int, end: int) -> list[Quantity]:
         """The quantities of the sentence [start, end), in order."""
@@ -78,6 +68,7 @@ class QuantityReader:
         """The quantities with a number; `vague` are places of amounts without one, from start to end."""
         at = start
         last: Quantity | None = None
+        listed: Quantity | None = None
         waiting: Quantity | None = None
         while (number := next(self.rules.numerals.find(self.text, at, end), None)) is not None:
             at = number.end
@@ -91,9 +82,9 @@ class QuantityReader:
             at = max(at, quantity.read_to)
             if number.words and quantity.low == 1 and quantity.high is None and quantity.unit != "percent":
                 # "one" is mostly an article: it counts beside another figure of a list, or behind "only"
-                if self._counted_one(number, quantity, start, last):
+                if self._counted_one(number, quantity, start, listed):
                     yield quantity
-                    last = quantity
+                    listed = quantity
                 else:
                     waiting = quantity
                 continue
@@ -101,10 +92,19 @@ class QuantityReader:
                 yield waiting
             waiting = None
             yield quantity
-            last = quantity
+            listed = quantity
+            last = self._lasting(quantity, last, start)
+
+    def _lasting(self, quantity: Quantity, last: Quantity | None, start: int) -> Quantity | None:
+        """The figure whose unit a number without noun takes: in "4,300 officers from 64 countries, against 3,100" the
+        officers, as the countries only say where from."""
+        if quantity.unit in ("percent", "percentage_points") or quantity.money:
+            return last
+        nested = self.rules.nested.search(self.text[max(start, quantity.start - LEAD) : quantity.start])
+        return last if nested and last is not None else quantity
 
     def _counted_one(self, number: Number, one: Quantity, start: int, last: Quantity | None) -> bool:
-        lead = self.text[max(start, number.start - BEFORE) : number.start]
+        lead = self.text[max(start, number.start - LEAD) : number.start]
         if self.rules.one_only.search(lead):
             return True
         return last is not None and last.low is not None and last.low > 1 and self._joined(last.end, one.start)
@@ -114,13 +114,15 @@ class QuantityReader:
         return start <= end and self.rules.list.fullmatch(self.text[start:end]) is not None
 
     def _quantity(self, number: Number, start: int, end: int, last: Quantity | None) -> Quantity | None:
-        lead = self.text[max(start, number.start - BEFORE) : number.start]
+        lead = self.text[max(start, number.start - LEAD) : number.start]
         if self._excluded(number, lead, end):
             return None
         begins, money = self._currency_before(number, lead)
+        if share := self.rules.percent_before.search(lead):
+            begins = number.start - (len(lead) - share.start())
         values, at, unit = self._values(number, start, end, money)
         if unit is None:
-            unit = self._unit(number, at, end, money=money)
+            unit = self.units.after(number, at, end, money=money)
         if unit is None:
             unit = self._without_noun(number, at, start, end, last)
         if unit is None:
@@ -141,9 +143,9 @@ class QuantityReader:
         )  # fmt: skip
 
     @staticmethod
-    def _read_to(unit: _Unit) -> int:
+    def _read_to(unit: Unit) -> int:
         """The end of a sign or measure; a noun may hold further numbers."""
-        return unit.noun[0] if unit.noun and unit.noun[0] < unit.end else unit.end
+        return min(unit.noun[0], unit.end) if unit.noun and unit.noun[1] <= unit.end else unit.end
 
     def _excluded(self, number: Number, lead: str, end: int) -> bool:
         rules, text = self.rules, self.text
@@ -167,29 +169,33 @@ class QuantityReader:
         yield from self.rules.currency_after.values()
         yield self.rules.percent
 
-    def _is_year(self, number: Number, unit: _Unit, lead: str) -> bool:
-        """Four digits without separator in the range of years, unless a noun stands behind and no preposition before."""
+    def _is_year(self, number: Number, unit: Unit, lead: str) -> bool:
+        """Four digits of the range of years, unless a noun stands behind and no preposition before."""
         if number.words or number.end - number.start != 4 or not YEARS[0] <= number.value <= YEARS[1]:
             return False
+        if not self.rules.spaced:
+            return unit.end == number.end  # Chinese prints a classifier behind what is counted, 年 behind a year
+        if unit.kind == "bare" or unit.unit == "years":
+            return True
         if unit.kind in ("percent", "money", "measure"):
             return False
         if any(pattern.search(lead) for pattern in self.rules.before.values()):
             return False
-        return unit.kind != "noun" or unit.unit == OTHER or bool(self.rules.year_before.search(lead))
+        return unit.unit == OTHER or bool(self.rules.year_before.search(lead))
 
     # -- ranges ----------------------------------------------------------------------------------------------------
 
     def _values(
         self, number: Number, start: int, end: int, money: str | None
-    ) -> tuple[tuple[Decimal, Decimal | None], int, _Unit | None]:
+    ) -> tuple[tuple[Decimal, Decimal | None], int, Unit | None]:
         """The value or the two ends of a range, where the last number ends, and its unit where that is known."""
         first = self._between(number, end)
-        lead = self.text[max(start, number.start - BEFORE) : number.start]
+        lead = self.text[max(start, number.start - LEAD) : number.start]
         opened = self.rules.open.search(lead)
         join = self.rules.join.match(self.text, first, end)
         if join is None and opened:
             join = self.rules.paired.match(self.text, first, end)
-        if join is None or join.end() == join.start() or (self.rules.change.search(lead) and not opened):
+        if join is None or join.end() == join.start():
             return (number.value, None), number.end, None
         at = join.end()
         if money and (sign := re.compile(r"(?:US)?[$€£¥]\s?").match(self.text, at, end)):
@@ -198,20 +204,31 @@ class QuantityReader:
         if second is None or self.zones.holds(second.start, second.end):
             return (number.value, None), number.end, None
         low = number.value * second.scale if number.scale == 1 and second.scale > 1 else number.value
-        unit = self._unit(second, second.end, end, money=money)
+        unit = self.units.after(second, second.end, end, money=money)
+        if unit is not None and (own := self._changed(number, lead, unit)):
+            return (low, None), number.end, own
         if low >= second.value or unit is None or self._own_noun(number, first, unit):
             return (number.value, None), number.end, None
         return (low, second.value), second.end, unit
+
+    def _changed(self, number: Number, lead: str, unit: Unit) -> Unit | None:
+        """From 12 to 31 tons: two figures, and the first has the unit of the second."""
+        changed = self.rules.change.search(lead) and not self.rules.open.search(lead)
+        return Unit(number.end, unit.unit, "bare", unit.noun) if changed else None
 
     def _between(self, number: Number, end: int) -> int:
         """Behind a percent sign or a classifier that the first end of a range may carry ("10%至15%", 三个到五个)."""
         sign = self.rules.percent.match(self.text, number.end, end)
         if sign:
             return sign.end()
-        classifier = self.rules.classifier.match(self.text, number.end, end)
-        return classifier.end() if classifier else number.end
+        if self.rules.spaced:
+            return number.end
+        signs = [*self.rules.currency_after.values(), *self.rules.measures.values(), self.rules.classifier]
+        return max(
+            (match.end() for sign in signs if (match := sign.match(self.text, number.end, end))), default=number.end
+        )
 
-    def _own_noun(self, number: Number, first: int, unit: _Unit) -> bool:
+    def _own_noun(self, number: Number, first: int, unit: Unit) -> bool:
         """A percent sign only at the first number makes two figures."""
         return first != number.end and unit.kind != "percent" and self.rules.spaced
 
@@ -225,89 +242,10 @@ class QuantityReader:
                 longest = (number.start - (len(lead) - match.start()), code)
         return longest
 
-    def _unit(self, number: Number, at: int, end: int, *, money: str | None) -> _Unit | None:
-        """Percent, money, a measure or a noun behind a number."""
-        rules, text = self.rules, self.text
-        if money:
-            return _Unit(at, money, "money")
-        if match := rules.points.match(text, at, end):
-            return _Unit(match.end(), "percentage_points", "percent")
-        if match := rules.percent.match(text, at, end):
-            return _Unit(match.end(), "percent", "percent", self._percent_of(match.end(), end))
-        if rules.percent_before.search(text[max(0, number.start - BEFORE) : number.start]):
-            return _Unit(at, "percent", "percent")
-        behind = self._past_more(at, end)
-        for code, pattern in rules.currency_after.items():
-            if match := pattern.match(text, behind, end):
-                return _Unit(match.end(), code, "money")
-        for unit, pattern in rules.measures.items():
-            if match := pattern.match(text, behind, end):
-                return self._measured(number, unit, match.end(), end)
-        if not rules.spaced:
-            return self._classified(number, behind, end)
-        if rules.inherit.match(text, at, end):
-            return None
-        noun = self.nouns.after(self._past_after(behind, end), end, many=number.value != 1)
-        if noun is None or (number.words and noun.unit == OTHER and number.value == 1):
-            return None
-        return _Unit(noun.end, noun.unit, "noun", (noun.start, noun.end))
-
-    def _past_after(self, at: int, end: int) -> int:
-        """Behind "or more" and the like, where the noun comes after it."""
-        for pattern in self.rules.after.values():
-            if match := re.compile(rf"\s+(?:{pattern.pattern})(?=\s)", re.IGNORECASE).match(self.text, at, end):
-                return match.end()
-        return at
-
-    def _past_more(self, at: int, end: int) -> int:
-        """Behind 多 and 余 between a number and its classifier."""
-        return at + 1 if not self.rules.spaced and at < end and self.text[at] in "多余几" else at
-
-    def _measured(self, number: Number, unit: str, at: int, end: int) -> _Unit:
-        """A mass or volume of something: the stuff belongs to the figure (220 吨可卡因, "5 tonnes of heroin")."""
-        if unit in ("years", "months", "weeks", "days", "hours", "minutes", "times"):
-            return _Unit(at, unit, "measure")
-        if self.rules.spaced:
-            opened = self.rules.percent_of.match(self.text, at, end)
-            noun = self.nouns.after(opened.end(), end, many=False) if opened else None
-        else:
-            noun = self.nouns.after(at, end, many=False)
-        return _Unit(noun.end, unit, "measure", (noun.start, noun.end)) if noun else _Unit(at, unit, "measure")
-
-    def _classified(self, number: Number, at: int, end: int) -> _Unit | None:
-        """A Chinese classifier and the noun behind it."""
-        classifier = self.rules.classifier.match(self.text, at, end)
-        if classifier is None:
-            named = self.nouns.within(at, min(at + 8, end))
-            if not number.words and named and named[0].start == at:
-                return _Unit(named[0].end, named[0].ids[0], "noun", (at, named[0].end))
-            return None
-        behind = classifier.end()
-        for pattern in self.rules.after.values():
-            if match := pattern.match(self.text, behind, end):
-                behind = match.end()
-                break
-        if self.rules.inherit.match(self.text, at, end):
-            return None
-        unit = self.rules.classifiers[classifier.group()]
-        if classifier.group() in self.rules.nouns_themselves:
-            return _Unit(behind, unit, "noun", classifier.span())
-        noun: Noun | None = self.nouns.after(behind, end, many=True)
-        if noun is None:
-            return _Unit(behind, unit, "noun" if unit != OTHER else "bare")
-        named_unit = unit if noun.unit == OTHER else noun.unit
-        return _Unit(noun.end, named_unit, "noun", (noun.start, noun.end))
-
-    def _percent_of(self, at: int, end: int) -> Span | None:
-        """What a share is a share of."""
-        opened = self.rules.percent_of.match(self.text, at, end)
-        noun = self.nouns.after(opened.end(), end, many=True) if opened and self.rules.spaced else None
-        return (noun.start, noun.end) if noun else None
-
-    def _without_noun(self, number: Number, at: int, start: int, end: int, last: Quantity | None) -> _Unit | None:
+    def _without_noun(self, number: Number, at: int, start: int, end: int, last: Quantity | None) -> Unit | None:
         """A number whose noun stands before it ("the number of cases reached 1,486") or with the figure before."""
         rules, text = self.rules, self.text
-        classifier = rules.classifier.match(text, self._past_more(at, end), end)
+        classifier = rules.classifier.match(text, self.units.past_more(at, end), end)
         finish = classifier.end() if classifier else at
         inherits = rules.inherit.match(text, at, end)
         if number.words and not (inherits or classifier):
@@ -320,15 +258,15 @@ class QuantityReader:
         clause = max((match.end() for match in _CLAUSE.finditer(text, start, number.start)), default=start)
         named = self.nouns.before(clause, number.start)
         if named is not None and not (inherits and rules.spaced):
-            return _Unit(finish, named.ids[0], "bare", (named.start, named.end))
-        if last is not None and last.unit not in ("percent", "percentage_points") and not last.money:
-            return _Unit(finish, last.unit, "bare", last.noun)
-        return _Unit(finish, OTHER, "bare") if not number.words else None
+            return Unit(finish, named.ids[0], "bare", (named.start, named.end))
+        if last is not None:
+            return Unit(finish, last.unit, "bare", last.noun)
+        return Unit(finish, OTHER, "bare") if not number.words else None
 
     # -- qualifiers ------------------------------------------------------------------------------------------------
 
-    def _qualifier(self, begins: int, start: int, number: Number, unit: _Unit) -> tuple[int, str | None]:
-        lead = self.text[max(start, begins - BEFORE) : begins]
+    def _qualifier(self, begins: int, start: int, number: Number, unit: Unit) -> tuple[int, str | None]:
+        lead = self.text[max(start, begins - LEAD) : begins]
         found: tuple[int, str | None] = (begins, None)
         for id, pattern in self.rules.before.items():
             match = pattern.search(lead)
@@ -364,14 +302,14 @@ class QuantityReader:
                 if self.zones.holds(*match.span()) or self._numbered_before(match.start(), start, end):
                     continue
                 number = Number(match.start(), match.end(), Decimal(0), True)
-                unit = self._unit(number, match.end(), end, money=None)
+                unit = self.units.after(number, match.end(), end, money=None)
                 if unit is None or unit.kind == "bare" or (unit.kind == "noun" and unit.unit == OTHER):
                     continue
                 yield Quantity(match.start(), unit.end, None, None, unit.unit, id, unit.noun, unit.kind == "money")
 
     def _numbered_before(self, at: int, start: int, end: int) -> bool:
         """Is the word part of a number that begins before it ("six millions de")?"""
-        numbers = self.rules.numerals.find(self.text, max(start, at - BEFORE), end)
+        numbers = self.rules.numerals.find(self.text, max(start, at - LEAD), end)
         return any(number.start < at < number.end for number in numbers)
 
     def _duals(self, start: int, end: int) -> Iterator[Quantity]:

@@ -43,6 +43,7 @@ class QuantityRules:
         self.currency_after = self._units(gap, table["currency"]["after"])
         self.measures = self._units(gap, table["measures"])
         self.of = self._starting(table["phrase"]["of"])
+        self.nested = self._ending(table["phrase"]["nested"])
         self.inherit = self._starting(table["phrase"]["inherit"])
         self.head_first: bool = table["phrase"]["head"] == "first"
         self.boundary = frozenset(word.casefold() for word in table["phrase"]["boundary"])

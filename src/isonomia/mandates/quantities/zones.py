@@ -18,12 +18,9 @@ _ADDRESS = r"https?://\S+|www\.\S+|\b[\w.+-]+@[\w.-]+\b"
 _COUNCIL = r"\d+\s?\((?:19|20)\d\d\)"
 _YEARS = r"(?<!\d)(?<![\d][.,\u00a0\u202f])(?:19|20|21)\d\d\s?[-–—/]\s?(?:(?:19|20|21)\d\d|\d\d)(?![\d.,]*\d)"
 _NAMES = (
-    "《[^《》]{0,300}》",
-    "〈[^〈〉]{0,300}〉",
-    "“[^“”]{0,300}”",
-    "«[^«»]{0,300}»",
-    "‘[^‘’]{0,300}’(?!\\w)",
-    '"[^"]{0,300}"',
+    *(rf"{a}[^{a}{b}]{{0,{QUOTED}}}{b}" for a, b in ("《》", "〈〉", "“”", "«»")),
+    rf"‘[^‘’]{{0,{QUOTED}}}’(?!\w)",
+    rf'"[^"]{{0,{QUOTED}}}"',
 )
 _ITEM = r"(?<!\w)\(\d{1,2}\)(?=\s\w)"
 """The printed number of an item of a list that runs on in the paragraph: "(1) training, (2) research"."""
@@ -55,7 +52,7 @@ def _labels(language: str) -> tuple[Pattern, ...]:
     """A label and the numbers of its list: "paragraphs 3, 4 and 6 to 8"; in Chinese the ordinal 第 apart."""
     rules = quantity_rules(language)
     words = unnamed(rules.source([*rules.table["exclude"]["labels"], *rules.table["exclude"]["weak_labels"]]))
-    number = rules.numerals.bare
+    number = f"(?>{rules.numerals.bare})"
     if not rules.spaced:
         ordinal = rf"第(?P<first>{number})(?:[-–—、至]{number})*"
         counted = rf"(?!{rules.classifier.pattern})"
@@ -74,7 +71,7 @@ class Zones:
         """`text` is the folded text; `given` spans in it that are known to hold no quantity (citations, names);
         `nouns` the places where the name of something countable begins."""
         self._nouns = nouns
-        spans = [span for span in given]
+        spans = list(given)
         for pattern in _patterns(rules.language):
             spans += [match.span() for match in pattern.finditer(text)]
         spans += self._labelled(text, rules)
