@@ -35,6 +35,10 @@ def extract_mandates(document: Document, *, all: bool = False) -> list[Mandate]:
     return mandates if all else [mandate for mandate in mandates if mandate.addressees]
 
 
+LEAST_DUTY = 8
+"""Characters of an item that are a duty and not only the announcement of other items."""
+
+
 class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -57,6 +61,7 @@ class _Reader:
         for citation in document.citations:
             self.citations.setdefault(citation.paragraph or "", []).append(citation)
         self.dues: dict[str, Due] = {}
+        self.whole: list[str] = []  # items that are a duty, whatever their own items add to it
         self.parents = {row.id.rsplit(".", 1)[0] for row in document.paragraphs if "." in row.id}
 
     def read(self) -> list[Mandate]:
@@ -91,8 +96,8 @@ class _Reader:
         tells = own and (own[0].addressees or self.cutter.rules.rules.spaced or chapeau.verb.act not in DIRECTIVE)
         if tells and own[0].verb.opened == span[0]:
             return [self._mandate(paragraph, clause, order) for order, clause in enumerate(own, 1)]
-        if self._has_items(paragraph):
-            return []
+        if any(paragraph.id.startswith(f"{id}.") for id in self.whole):
+            return []  # part of a duty that was told already: "to train officers, including on: (i) Evidence"
         end = self.cutter.trim(span[0], span[1])
         clause = Clause(chapeau.verb, span[0], end, span[0], chapeau.addressees)
         action = self.cutter.actors.rules.action
@@ -102,6 +107,10 @@ class _Reader:
         start = marked.end() if marked else span[0]
         clause.action = self.cutter.strip(start, end, conditions=clause.conditions)
         clause.conditions = [*inherited_conditions, *clause.conditions]
+        if self._has_items(paragraph):
+            if clause.action[1] - clause.action[0] < LEAST_DUTY:
+                return []
+            self.whole.append(paragraph.id)
         clauses = [clause, *(other for other in own if other.addressees)]
         if len(clauses) > 1:
             clause.end = self.cutter.trim(clause.start, clauses[1].lead)

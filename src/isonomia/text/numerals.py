@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -70,7 +71,7 @@ _SMALL_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi
 
 def _ranks(label: str) -> list[tuple[str, int]]:
     """All readings of an item's label: (alphabet, rank from 1)."""
-    label = label.casefold()
+    label = unicodedata.normalize("NFKC", label).strip("()").casefold()
     readings: list[tuple[str, int]] = []
     if label.isdecimal():
         readings.append(("digit", int(label)))
@@ -109,9 +110,17 @@ def place(label: str, items: list[str]) -> tuple[str, ...]:
     return ()
 
 
-def item_id(label: str) -> str:
-    """An item's label as it stands in an id, the same in every language: أ, а and a are all "a"."""
+def item_ids(path: tuple[str, ...]) -> list[str]:
+    """The labels of an item and of those that hold it as they stand in an id."""
+    return [item_id(label, depth) for depth, label in enumerate(path)]
+
+
+def item_id(label: str, depth: int = 0) -> str:
+    """An item's label as it stands in an id, the same in every language: أ, а and a are all "a"; on the second level
+    (`depth` 1) '1', 一 and i are all "i"."""
     for kind, rank in _ranks(label):
+        if depth and kind in ("digit", "一") and rank <= len(_SMALL_ROMAN):
+            return _SMALL_ROMAN[rank - 1]
         if kind in ("а", "أ", "一"):
             letter = chr(96 + (rank - 1) % 26 + 1)
             return letter * ((rank - 1) // 26 + 1)

@@ -11,7 +11,7 @@ from isonomia.text.grammar import Grammar
 from isonomia.text.lines import Line
 from isonomia.text.model import Document, Heading, Note, Paragraph, Span, Warning
 from isonomia.text.notes import CALL, join, separate
-from isonomia.text.numerals import item_id, plain, style, value
+from isonomia.text.numerals import item_ids, plain, style, value
 from isonomia.text.repair import repair, undo_doubled_verbs
 from isonomia.text.roles import paragraph_roles
 from isonomia.text.verbs import VerbForms
@@ -257,7 +257,7 @@ class Builder:
 
     def _paragraph(self, block: Block, part: _Part, front: Front, *, role: str | None, resolution: bool) -> None:
         if block.kind == "item" and part.paragraph:
-            id = ".".join([part.paragraph, *map(item_id, block.path)])
+            id = ".".join([part.paragraph, *item_ids(block.path)])
             role = self.paragraphs[-1].role
             number: str | None = block.number
         elif part.role == "annex":

@@ -61,6 +61,11 @@ def _turned_round(first: str, second: str, date: str) -> bool:
     return fits_session(int(second), date)
 
 
+BY_YEAR = ("ecosoc", "unsc")
+"""Organs that number within a year ("2019/17") or right through: "62/7" is never theirs."""
+FIRST_YEAR = 1946
+
+
 def _by_context(scan: Scan, printed: Printed, span: Span, session: int, number: str, letters: str) -> str | None:
     assembly = f"A/{letters}/{number}"
     date = printed.date
@@ -76,6 +81,8 @@ def _by_context(scan: Scan, printed: Printed, span: Span, session: int, number: 
         body = bodies().get(id)
         form = body.series.get(printed.kind) if body else None
         if body is None or form is None:
+            continue
+        if id in BY_YEAR and session < FIRST_YEAR:
             continue
         year = body.session_year(session)
         if year is not None and scan.year is not None and year > scan.year:
