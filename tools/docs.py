@@ -30,7 +30,7 @@ MEANINGS = {
     "number-missing": "The numbers of the operative paragraphs have a gap.",
     "number-repeated": "A paragraph number is printed twice; the second one's id has a suffix.",
     "ocr": "The text was recognised from a picture; compare it with the page.",
-    "ocr-language": "No language was given, so a picture was recognised with all installed language data; give `--language`.",
+    "ocr-language": "A picture was recognised with all installed language data; `--language` names the one to use.",
     "ocr-layer": "The page is a scan with a hidden text layer, which was taken unchecked.",
     "ocr-poor": "The text was recognised from a picture with low confidence; it needs correcting.",
     "page-without-text": "A page is a picture without text and was not read; `--ocr` reads it.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,5 @@ def test_a_han_character_says_as_much_as_three_letters() -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_has_one_of_the_six_languages_or_is_refused(text: str) -> None:
-    try:
+    with suppress(UnknownLanguage):
         assert detect_language(text) in LANGUAGES
-    except UnknownLanguage as error:
-        assert error.code == "unknown-language"

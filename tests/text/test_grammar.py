@@ -54,9 +54,7 @@ def documented() -> frozenset[str]:
         names, keys = (re.findall(r"`([\w\[\].]+)`", cell) for cell in row)
         if names:
             table = names[0].strip("[]")
-        if table in FREE:
-            found.add(table)
-        elif not keys and "kind" in row[1]:
+        if table in FREE or (not keys and "kind" in row[1]):
             found.add(table)
         found.update(f"{table}.{key}".strip(".") for key in keys)
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""From lines to a document: paragraphs and their ids, items, headings, annexes, parts, closing lines; no letter lost."""
+"""From lines to a document: paragraphs and their ids, items, headings, annexes, parts, closing lines; nothing lost."""
 
 from __future__ import annotations
 
@@ -486,7 +486,7 @@ def test_numbered_headings_and_numbered_paragraphs_are_told_apart() -> None:
 
 
 def test_a_short_numbered_paragraph_is_no_heading() -> None:
-    doc = document("Report of the Secretary-General\nI. Introduction\n1. None\n2. The Office met.\n3. It ended.\n")
+    doc = document("Report of the Secretary-General\nI. Introduction\n1. None.\n2. The Office met.\n3. It ended.\n")
     assert ids(doc) == ["p1", "p2", "p3"]
     assert [heading.id for heading in doc.headings] == ["h1"]
 

@@ -22,6 +22,8 @@ PRINTED = ("numbered", "operative", "preambular")
 """Roles whose ids stand for a printed number or place; figures elsewhere have no paragraph."""
 NEAR = 100
 """Characters from a figure to the words that show its series; in Chinese they stand between the same commas."""
+LISTED = 800
+"""Characters from a figure to the words that open the list it stands in ("seized 12 kg of ..., 3 kg of ...")."""
 SHORT = 80
 """The longest subject taken from the text; a longer phrase is cut at a word."""
 
@@ -32,9 +34,11 @@ class Figure:
 
     `value` is null for vague amounts ("billions of dollars"), whose order of size is then the `qualifier`;
     `value_high` is the upper end of a range. `unit` is a snake_case id of what is counted, `percent`, a currency code
-    or a measure as printed (`kg`, `t`); `subject` a treaty's id for its parties, a commodity's id for seizures, else
+    subjects that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the text of
+    the document.
     the noun phrase. `as_of` is an ISO date or the printed phrase. `measure` names the series of the register of
-    subjects that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the document's text.
+    subjects that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the
+    document's text.
     """
 
     paragraph: str | None
@@ -168,7 +172,7 @@ class _Extraction:
 
     def _said(self, measure: Measure, sentence: Span, quantity: Quantity) -> bool:
         """Do the words that show a series stand near a figure, or, for seizures, in the sentence that lists them?"""
-        start, end = sentence
+        start, end = max(sentence[0], quantity.start - LISTED), min(sentence[1], quantity.end + LISTED)
         if measure.subject != "commodity" and self.rules.spaced:
             start, end = max(start, quantity.start - NEAR), min(end, quantity.end + NEAR)
         elif measure.units & {"people"}:

@@ -13,6 +13,8 @@ from isonomia.text.verbs import VerbForms
 
 BROKEN_OFF = 0.6
 """A printed line shorter than this part of a full one ends its paragraph, where a number opens the next."""
+FULL = 0.8
+"""A printed line of this part of a full one is full."""
 SHORT = 160
 """Characters up to which a line without a full stop may be a heading."""
 
@@ -72,8 +74,11 @@ class Cutter:
             return False
         if len(gaps) < 0.8 * len(loose):
             return True
-        ends = sum(bool(self.terminal.search(CALL.sub("", line.text))) for line in loose)
-        return ends > 0.5 * len(loose)
+        # where each line stands apart, they are paragraphs unless full lines end without a stop
+        ended = [bool(self.terminal.search(CALL.sub("", line.text))) for line in loose]
+        full = sorted(len(line.text) for line in loose)[len(loose) * 4 // 5] * FULL
+        torn = sum(not end and len(line.text) >= full for line, end in zip(loose, ended, strict=True))
+        return sum(ended) > 0.5 * len(loose) and torn <= 0.2 * len(loose)
 
     # -- single lines ----------------------------------------------------------------------------------------------
 
@@ -296,7 +301,9 @@ class Cutter:
             # a wrapped line: only the closing lines and a verb that opens a paragraph after a stop break it
             if self.closing.fullmatch(CALL.sub("", line.text)):
                 return False
-            return not (ended and not self.operative and self.verbs.opens(line.text, preambular=True))
+            if not ended or self.operative or not self.verbs.opens(line.text, preambular=True):
+                return True
+            return self.grammar.script != "Latin" and not self._breaks_off(previous)
         if line.gap and self.gaps_tell:
             return previous.kind != "heading" and not ended and not self._verb_opens(line)
         if not ended:

@@ -15,7 +15,9 @@ _MARKER_LINE = re.compile(
     r"[(\[⁽]?(?P<marker>(?:\d{1,3}|\*{1,3}|†|‡)(?=[)\]⁾\s]|[^\W\d_]|[«“\"《(])|[a-z](?=[)\]⁾\s]))[)\]⁾]?\s*(?P<text>\S.*)"
 )
 _BRACKETED = re.compile(f"[(\\[⁽]({CALL_OPEN}[^{CALL_CLOSE}]*{CALL_CLOSE})[)\\]⁾]")
-_GLUED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"])|(?<=\b(?:1[89]|2[01])\d\d))(?P<marker>\d{1,3})(?=$|[\s,.;:)])")
+_GLUED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=[,.;:)\]”’»\"])|(?<=\b(?:1[89]|2[01])\d\d))(?P<marker>\d{1,3})(?=$|[\s,.;:)])"
+)
 _GLUED_HAN = re.compile(r"(?<=[》”）)，；])(?P<marker>\d{1,3})(?=$|[\s，。；、及和的])")
 
 ENOUGH_TO_COUNT = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _HAN = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -69,9 +68,12 @@ _TWINS = {"а": "a", "с": "c", "е": "e"}
 _SMALL_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
+_BRACKETED_HAN = tuple("㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩")
+
+
 def _ranks(label: str) -> list[tuple[str, int]]:
     """All readings of an item's label: (alphabet, rank from 1)."""
-    label = unicodedata.normalize("NFKC", label).strip("()").casefold()
+    label = "一二三四五六七八九十"[ord(label) - ord("㈠")] if label in _BRACKETED_HAN else label.casefold()
     readings: list[tuple[str, int]] = []
     if label.isdecimal():
         readings.append(("digit", int(label)))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge, InvalidAkomaNtoso, UnknownLanguage
-from isonomia.text.akn import reader as akn_read
 from isonomia.text.akn import from_akn, read_akn
+from isonomia.text.akn import reader as akn_read
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "documents"
 AKN3 = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"

@@ -13,8 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from isonomia.errors import DamagedFile, MissingDependency, UnknownLanguage
-from isonomia.text.readers.pdf import ocr
-from isonomia.text.readers.pdf import read_pdf
+from isonomia.text.readers.pdf import ocr, read_pdf
 
 LINES = [
     "The General Assembly,",

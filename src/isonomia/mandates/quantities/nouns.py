@@ -16,9 +16,12 @@ WORDS = 7
 """Words after a number among which its noun is looked for."""
 HAN = 14
 """Characters after a Chinese classifier, or after the 的 of a modifier, in which the noun must begin."""
+PHRASE = 160
+"""The longest modifier between a Chinese classifier and its noun."""
 UNKNOWN = 3
 """Words that are taken for the noun where no table knows it."""
 _DIGIT = re.compile(r"\d")
+_OF = re.compile("的")
 _STOP = re.compile(r"[，。；：！？（）()\n]")
 _LIST = re.compile(r"[，。；：！？（）()、\n]")
 _WORD = re.compile(r"[\s\u00a0]*([^\W\d_][\w’'‑-]*)")
@@ -95,7 +98,8 @@ class Nouns:
 
     def _modified(self, at: int, limit: int) -> Noun | None:
         """A noun behind a modifier: behind the first 的 that a known noun follows, else behind the last."""
-        places = [match.end() for match in re.finditer("的", self.text[:limit]) if match.start() > at]
+        limit = min(limit, at + PHRASE)
+        places = [match.end() for match in _OF.finditer(self.text, at + 1, limit)]
         for place in places:
             named = [mention for mention in self.within(place, limit) if mention.start < place + HAN]
             if named:

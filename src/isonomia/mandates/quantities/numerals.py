@@ -73,16 +73,18 @@ class Numerals:
         more = "" if spaced else "(?P<more>[多余几])?"
         in_digits = rf"{before_digits}(?P<digits>{digits})(?:{more}{gap}(?P<scale>{scale}){edge})*"
         if spaced:
-            in_words = rf"{before_word}(?P<words>{word}{edge}(?:{joiner}{word}{edge})*)"
+            in_words = rf"{before_word}(?P<words>{word}{edge}(?:{joiner}{word}{edge}){{0,11}})"
         else:
-            in_words = rf"{before_word}(?P<words>{word}+)(?:(?P<some>[多余])(?P<last>[万亿]))?"
+            in_words = rf"{before_word}(?P<words>{word}{{1,16}})(?:(?P<some>[多余])(?P<last>[万亿]))?"
         self.pattern = re.compile(f"{in_digits}|{in_words}", re.IGNORECASE)
         anywhere = f"{in_digits}|{in_words}".replace(before_digits, "").replace(before_word, "")
         self._here = re.compile(anywhere, re.IGNORECASE)
         self._tens_last: bool = table.get("tens_last", False)
         self._twenties: bool = table.get("twenties", False)
         self._token = re.compile(rf"{word}{edge}" if spaced else word, re.IGNORECASE)
-        self.bare = rf"(?:{digits}|{word}{edge}(?:{joiner}{word}{edge})*)" if spaced else rf"(?:{digits}|{word}+)"
+        self.bare = (
+            rf"(?:{digits}|{word}{edge}(?:{joiner}{word}{edge}){{0,11}})" if spaced else rf"(?:{digits}|{word}{{1,16}})"
+        )
 
     def find(self, text: str, start: int, end: int) -> Iterator[Number]:
         """The numbers of a stretch of text, in order; what is a part of a symbol or of a longer number is none."""

@@ -16,6 +16,8 @@ from isonomia.text.model import Span
 
 YEARS = (1900, 2100)
 """A bare number from here to there, without separators, is a year unless a noun or qualifier makes it a count."""
+CLAUSE = 300
+"""The longest clause that is looked through, so that a text without marks costs no more than one with them."""
 _CLAUSE = re.compile(r"[.;:，。；：]|,(?=\s)|، ")
 _CLOSED = re.compile(r"[\s\u00a0]*(?:[^\w\s]|$)")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ\u0400-\u04ff_°º\u0600-\u06ff]")
@@ -59,8 +61,11 @@ class QuantityReader:
             if not any(row.start < other.end and other.start < row.end for row in found):
                 found.append(other)
         found.sort(key=lambda row: (row.start, -row.end))
-        clauses = ((row, _CLAUSE.search(self.text, row.end, end)) for row in found)
-        return [replace(row, clause_end=clause.start() if clause else end) for row, clause in clauses]
+        return [replace(row, clause_end=self._clause_end(row.end, min(end, row.end + CLAUSE))) for row in found]
+
+    def _clause_end(self, at: int, end: int) -> int:
+        clause = _CLAUSE.search(self.text, at, end)
+        return clause.start() if clause else end
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
@@ -255,6 +260,7 @@ class QuantityReader:
             return None
         if text[number.start - 1 : number.start] in ("(", "（") and text[at : at + 1] in (")", "）"):
             return None
+        start = max(start, number.start - CLAUSE)
         clause = max((match.end() for match in _CLAUSE.finditer(text, start, number.start)), default=start)
         named = self.nouns.before(clause, number.start)
         if named is not None and not (inherits and rules.spaced):

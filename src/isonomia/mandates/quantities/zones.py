@@ -39,8 +39,8 @@ def _patterns(language: str) -> tuple[Pattern, ...]:
         of = r"\s+(?:de\s+|d[’'])?"
         # lower-case "may" is a verb: the names of months count as they are written
         dates = [
-            re.compile(rf"(?<![\d.,]){day}(?:{between}(?:el\s+|le\s+)?{day})*{of}{months}(?!\w)(?:{of}\d{{4}})?"),
-            re.compile(rf"(?<!\w){months}\.?\s+{day}(?:{between}{day})*(?!\d)(?:,?\s+\d{{4}})?"),
+            re.compile(rf"(?<![\d.,]){day}(?:{between}(?:el\s+|le\s+)?{day}){{0,4}}{of}{months}(?!\w)(?:{of}\d{{4}})?"),
+            re.compile(rf"(?<!\w){months}\.?\s+{day}(?:{between}{day}){{0,4}}(?!\d)(?:,?\s+\d{{4}})?"),
             re.compile(rf"(?<!\w){months}(?:{of}|\s)?\d{{4}}(?!\d)"),
         ]
     own = [words.compile(form) for form in rules.table["exclude"]["zones"]]
@@ -54,14 +54,16 @@ def _labels(language: str) -> tuple[Pattern, ...]:
     words = unnamed(rules.source([*rules.table["exclude"]["labels"], *rules.table["exclude"]["weak_labels"]]))
     number = f"(?>{rules.numerals.bare})"
     if not rules.spaced:
-        ordinal = rf"第(?P<first>{number})(?:[-–—、至]{number})*"
+        ordinal = rf"第(?P<first>{number})(?:[-–—、至]{number}){{0,20}}"
         counted = rf"(?!{rules.classifier.pattern})"
         return (
             re.compile(ordinal),
-            re.compile(rf"{words}(?P<first>{number}){counted}(?:[-–—、至和及与]{number}{counted})*", re.IGNORECASE),
+            re.compile(
+                rf"{words}(?P<first>{number}){counted}(?:[-–—、至和及与]{number}{counted}){{0,20}}", re.IGNORECASE
+            ),
         )
     joined = r"\s?[-–—,]\s?|\s(?:and|or|to|et|ou|à|y|o|a|e|и|или|до|إلى|أو)\s|\s?(?:،\s)?و\s?"
-    return (re.compile(rf"{rules.start}{words}\s?(?P<first>{number})(?:(?:{joined}){number})*", re.IGNORECASE),)
+    return (re.compile(rf"{rules.start}{words}\s?(?P<first>{number})(?:(?:{joined}){number}){{0,20}}", re.IGNORECASE),)
 
 
 class Zones:

@@ -74,7 +74,9 @@ class CitationRules:
             rf"[\s,，،)）》」»”\"]*(?:的)?({pinpoint}(?:[,，、،]?\s*{pinpoint})*)", re.IGNORECASE
         )
         fillers = rules.source([*self._get("fillers", []), *self._get("own", [])])
-        self.pinpoint_before: Pattern = re.compile(rf"({pinpoint}(?:[,،]\s*{pinpoint})*)[,،]?\s*(?:{fillers}\s*){{0,4}}$", re.IGNORECASE)
+        self.pinpoint_before: Pattern = re.compile(
+            rf"({pinpoint}(?:[,،]\s*{pinpoint})*)[,،]?\s*(?:{fillers}\s*){{0,4}}$", re.IGNORECASE
+        )
 
     def _get(self, key: str, default: Any = "") -> Any:
         return self.rules.get("citations", key, default)

@@ -51,7 +51,9 @@ class Recogniser:
         self.warnings: list[tuple[str, str, str]] = []
         self.data = self._installed(wanted, alone=language is not None)
         if language is None:
-            message = f"no language was given: the pictures were read with the data {self.data}; name it for better text"
+            message = (
+                f"no language was given: the pictures were read with the data {self.data}; name it for better text"
+            )
             self.warnings.append(("ocr-language", name, message))
         self.rtl = self.data == "ara"
         self.spaced = self.data != "chi_sim"
