@@ -34,8 +34,7 @@ class Figure:
 
     `value` is null for vague amounts ("billions of dollars"), whose order of size is then the `qualifier`;
     `value_high` is the upper end of a range. `unit` is a snake_case id of what is counted, `percent`, a currency code
-    subjects that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the text of
-    the document.
+    or a measure as printed (`kg`, `t`); `subject` a treaty's id for its parties, a commodity's id for seizures, else
     the noun phrase. `as_of` is an ISO date or the printed phrase. `measure` names the series of the register of
     subjects that the figure belongs to (parties, seized, trained ...), null where none does. `span` is in the
     document's text.
