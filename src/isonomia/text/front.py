@@ -21,7 +21,7 @@ PREFIXES = {
     "uncac_cosp": "CAC/COSP/RES/{number}",
 }
 _COUNCIL = re.compile(r"(\d{1,4}) ?\((\d{4})\)")
-_NUMBER = re.compile(r"\d{1,4}/\d{1,4}")
+_NUMBER = r"(?:S-|ES-)?\d{1,4}/\d{1,4}"
 
 
 @dataclass(slots=True)
@@ -46,15 +46,22 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     front = Front()
     front.organ = _organ(formula, lines, grammar)
     front.symbol = _printed_symbol(lines)
-    number = _title(front, lines, grammar, resolution=formula is not None)
+    headed = _headed(lines, grammar)
+    number = _title(front, lines, grammar, headed, resolution=formula is not None)
     front.kind = _kind(front, lines, grammar, formula=formula is not None, numbered=numbered)
+    if headed and headed.kind == "decision" and front.kind == "resolution" and not _own_symbol(front.symbol):
+        front.kind = "decision"
+    if front.organ is None and front.kind in ("resolution", "decision"):
+        front.organ = _adopting(lines, grammar)
     if front.kind in ("resolution", "decision") and not _own_symbol(front.symbol):
         front.symbol = _numbered_symbol(front, number) or front.symbol
-    if front.kind == "letter" and front.title is None:
-        letter = grammar.compile(grammar.get("front", "kinds", {}).get("letter", []))
-        front.title = next((line for line in lines if letter.search(line)), None)
-    if front.symbol is None and front.kind in ("other", "decision"):
-        _decision(front, lines, grammar)
+    if front.kind in ("letter", "treaty") and front.title is None:
+        told = grammar.compile(grammar.get("front", "kinds", {}).get(front.kind, []))
+        front.title = next((line for line in lines if told.search(line)), None)
+    if front.symbol is None and headed and headed.kind == "decision" and front.kind in ("other", "decision"):
+        front.kind, front.organ = "decision", front.organ or headed.organ or "unga"
+        front.symbol = _numbered_symbol(front, headed.number)
+        front.title = front.title or headed.line
     if front.organ == "unsc" and front.kind == "resolution":
         _council(front, lines)
     if front.organ is None and front.symbol:
@@ -62,25 +69,52 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     _agenda(front, lines, grammar)
     _session(front, lines, grammar)
     front.date = _date(lines, closing, grammar)
+    if front.kind == "letter" and front.title:
+        front.date = grammar.read_date(front.title) or front.date
     if front.kind == "report":
         _report_title(front, lines, grammar)
     return front
 
 
-def _decision(front: Front, lines: list[str], grammar: Grammar) -> None:
-    """A decision is headed by its number: "General Assembly decision 55/488", 大会第55/488号决定."""
-    word = grammar.source(grammar.get("citations", "decision", []))
-    pattern = re.compile(rf"{word}\s*(?P<a>\d{{1,4}}/\d{{1,4}})|(?P<b>\d{{1,4}}/\d{{1,4}})号?{word}", re.IGNORECASE)
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A line that is the number of a resolution or decision, perhaps with its organ: "Resolution 10/4"."""
+
+    kind: str
+    number: str
+    organ: str | None
+    at: int
+    line: str
+
+
+def _headed(lines: list[str], grammar: Grammar) -> _Headed | None:
+    """The line that heads a text by its number: "General Assembly decision 55/488", "Resolution 8/1", 第8/1号决议."""
+    for kind in ("resolution", "decision"):
+        word = grammar.source(grammar.get("citations", kind, []))
+        pattern = re.compile(
+            rf"(?:[^\[(\d]{{1,80}}?\s)?{word}\s+(?P<a>{_NUMBER})\.?|[^\[(\d]{{0,30}}第?(?P<b>{_NUMBER})号?{word}",
+            re.IGNORECASE,
+        )
+        for at, line in enumerate(lines):
+            if match := pattern.fullmatch(line):
+                return _Headed(kind, match["a"] or match["b"], _organ_in(line, grammar), at, line)
+    return None
+
+
+def _adopting(lines: list[str], grammar: Grammar) -> str | None:
+    """The organ in the line that says who adopted the text ("Decision adopted by the General Assembly")."""
+    kinds = grammar.get("front", "kinds", {})
+    told = grammar.compile([*grammar.get("front", "adopted", []), *kinds.get("decision", [])])
     for line in lines:
-        match = pattern.search(line)
-        if match is None or len(line) > 100 or line.startswith(("[", "(")):
-            continue
-        named = [mention for mention in body_mentions(line, grammar.language, grammar.script) if not mention.short]
-        organ = next((id for mention in named for id in mention.ids if id in PREFIXES), "unga")
-        front.kind, front.organ = "decision", organ
-        front.symbol = PREFIXES[organ].format(number=match["a"] or match["b"]).replace("/RES/", "/DEC/")
-        front.title = front.title or line
-        return
+        if len(line) < 200 and told.search(line) and (organ := _organ_in(line, grammar)):
+            return organ
+    return None
+
+
+def _organ_in(line: str, grammar: Grammar) -> str | None:
+    """The first organ that a line names, of those that number their resolutions."""
+    mentions = body_mentions(line, grammar.language, grammar.script)
+    return next((id for mention in mentions if not mention.short for id in mention.ids if id in PREFIXES), None)
 
 
 def _council(front: Front, lines: list[str]) -> None:
@@ -147,8 +181,8 @@ def _kind(front: Front, lines: list[str], grammar: Grammar, *, formula: bool, nu
     return "report" if numbered and front.symbol and symbol == "document" else "other"
 
 
-def _title(front: Front, lines: list[str], grammar: Grammar, *, resolution: bool) -> str | None:
-    """Finds the title of a resolution, from its numbered title line; gives the number."""
+def _title(front: Front, lines: list[str], grammar: Grammar, headed: _Headed | None, *, resolution: bool) -> str | None:
+    """Finds the title of a resolution, from its numbered title line or under its number; gives the number."""
     forms = [re.compile(grammar.source(form), re.IGNORECASE) for form in grammar.get("front", "title", [])]
     for at, line in enumerate(lines):
         for form in forms:
@@ -159,6 +193,10 @@ def _title(front: Front, lines: list[str], grammar: Grammar, *, resolution: bool
                     title = lines[at + 1]
                 front.title = title.strip() or None
                 return re.sub(r"\s+", "", match["number"])
+    if resolution and headed:
+        under = [line for line in lines[headed.at + 1 :] if not _is_masthead(line, grammar)]
+        front.title = under[0] if under else headed.line
+        return headed.number
     if resolution and lines:
         rest = [line for line in lines if not _is_masthead(line, grammar)]
         if rest:
@@ -235,8 +273,18 @@ def _report_title(front: Front, lines: list[str], grammar: Grammar) -> None:
     if start and between:
         front.title = join.join(between)
     else:
-        rest = [line for line in lines[end:] if not _is_masthead(line, grammar)]
-        front.title = join.join(rest) or lines[end]
+        rest = [line for line in lines[end + 1 :] if not _is_masthead(line, grammar)]
+        above = [line for line in between if not _names_a_body(line, grammar)]
+        front.title = join.join([lines[end], *rest]) if rest else above[-1] if above else lines[end]
+
+
+def _names_a_body(line: str, grammar: Grammar) -> bool:
+    """Is a line nothing but the name of an organ, perhaps with a symbol behind it?"""
+    bare = SYMBOL.sub("", line).strip()
+    return any(
+        mention.start == 0 and mention.end == len(bare)
+        for mention in body_mentions(bare, grammar.language, grammar.script)
+    )
 
 
 def session_opening(session: int) -> str:
