@@ -74,7 +74,8 @@ def page(changed, tmp_path):
     return file.read_text(encoding="utf-8")
 
 
-def test_the_table_shows_each_fate_and_a_summary(capsys):
+def test_the_table_shows_each_fate_and_a_summary(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "140")
     assert main(["compare", OLD, NEW]) == 0
     out = capsys.readouterr().out
     assert re.search(r"op13 +op16 +weakened .*3 > 1 +\+member_states -unodc", out)

@@ -88,10 +88,10 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
     table = Table(box=box.SIMPLE_HEAD, show_lines=False, pad_edge=False)
     table.add_column("paragraph", no_wrap=True)
     table.add_column("verb")
-    table.add_column("who", overflow="fold")
-    table.add_column("what", overflow="fold", ratio=3)
-    table.add_column("condition", overflow="fold", ratio=1)
-    table.add_column("due", overflow="fold")
+    table.add_column("who", overflow="fold", min_width=13)
+    table.add_column("what", overflow="fold", ratio=3, min_width=16)
+    table.add_column("condition", overflow="fold", ratio=1, min_width=10)
+    table.add_column("due", overflow="fold", min_width=6)
     document = None
     for row in rows:
         if row["document"] != document:

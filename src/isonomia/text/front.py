@@ -246,7 +246,7 @@ def _date(lines: list[str], closing: list[str], grammar: Grammar) -> str | None:
     adopted = grammar.compile(grammar.get("front", "adopted", []))
     for line in lines:
         match = adopted.search(line)
-        if match and (date := grammar.read_date(match.group())):
+        if match and _is_own(line[: match.start()], match.group()) and (date := grammar.read_date(match.group())):
             return date
     for line in [*closing, *lines]:
         if grammar.date.fullmatch(line.strip(" .,，。")) or (line in closing and grammar.date.search(line)):
@@ -254,6 +254,11 @@ def _date(lines: list[str], closing: list[str], grammar: Grammar) -> str | None:
             if date:
                 return date
     return None
+
+
+def _is_own(before: str, adopted: str) -> bool:
+    """Is a date of adoption the document's own? Not where it ends a line of other things ("the Plan of 2 May 2020")."""
+    return len(adopted) > len(before) or bool(re.search(r"\d+ ?(?:\(\d{4}\)|/\d+),?\s*$", before))
 
 
 def _report_title(front: Front, lines: list[str], grammar: Grammar) -> None:
