@@ -20,6 +20,8 @@ _GLUED = re.compile(
 )
 _GLUED_HAN = re.compile(r"(?<=[》”）)，；])(?P<marker>\d{1,3})(?=$|[\s，。；、及和的])")
 
+BEFORE_CALL = 60
+"""Characters before a number that tell whether it is a call."""
 ENOUGH_TO_COUNT = 3
 """Glued digits that must count up by themselves before they are taken for calls of notes that the text lacks."""
 
@@ -192,7 +194,7 @@ def _mark_glued(
         text, at = line.text, 0
         while match := glued.search(text, at):
             number = int(match["marker"])
-            before = text[: match.start()]
+            before = text[max(0, match.start() - BEFORE_CALL) : match.start()]
             tail = re.sub(r"[,.;:)\]”’»\"，；、]+$", "", before)
             shortened = before.endswith(".") and re.search(r"\b\w{1,4}$", tail)
             decimal = re.search(r"(?<!\d)(?!(?:1[89]|2[01])\d\d[.,]$)\d+[.,]$", before)
@@ -208,7 +210,7 @@ def _mark_glued(
             if number == expected:
                 expected = next(following, 0)
                 fresh += 1
-            text = before + call(match["marker"]) + text[match.end() :]
-            at = len(before) + len(match["marker"]) + 2
+            text = text[: match.start()] + call(match["marker"]) + text[match.end() :]
+            at = match.start() + len(match["marker"]) + 2
         out.append(replace(line, text=text))
     return out, fresh

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
 
 from isonomia.registers import instruments
 from isonomia.registers.surfaces import Mention
@@ -59,8 +61,11 @@ def _names_a_body(scan: Scan, mention: Mention, named: Sequence[Mention], span: 
 
 def _meant(scan: Scan, mention: Mention, mentions: Sequence[Mention]) -> str | None:
     """What a short title means: the parent of the protocols named right after it, else what was named last."""
-    for other in mentions:
-        if 0 <= other.start - mention.end <= THERETO and (parent := instruments()[other.ids[0]].parent) in mention.ids:
+    behind = bisect_left(mentions, mention.end, key=lambda other: other.start)
+    for other in islice(mentions, behind, None):
+        if other.start - mention.end > THERETO:
+            break
+        if (parent := instruments()[other.ids[0]].parent) in mention.ids:
             return parent
     return next((id for id in reversed(scan.defined) if id in mention.ids), None)
 
