@@ -429,7 +429,7 @@ def test_a_file_is_written_whole_or_not_at_all(monkeypatch, tmp_path):
 
     monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(OSError, match="no space"):
-        cli._write(target, b"what is new")
+        cli.write_whole(target, b"what is new")
     assert target.read_text(encoding="utf-8") == "what was there"
 
 

@@ -10,6 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from isonomia.writing import write_whole
+
 DONE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -209,23 +211,13 @@ def _read(options: argparse.Namespace) -> int:
         for path, result in results:
             text = json.dumps(result, ensure_ascii=False, indent=1) if options.to == "json" else result
             data = text if isinstance(text, bytes) else text.encode("utf-8")
-            _write(options.output / (path.name + SUFFIX[options.to]), data)
+            write_whole(options.output / (path.name + SUFFIX[options.to]), data)
     elif options.to == "json":
         _print_json((result for _, result in results), many=len(run.paths) > 1)
     else:
         for _, result in results:
             sys.stdout.write(result.decode("utf-8") if isinstance(result, bytes) else result + "\n")
     return run.status
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _print_json(items: Iterator[Any], *, many: bool) -> None:
@@ -263,7 +255,7 @@ def _mandates(options: argparse.Namespace) -> int:
         return run.status
     text = render(found, options.format)
     if options.output is not None:
-        _write(options.output, text.encode("utf-8"))
+        write_whole(options.output, text.encode("utf-8"))
     else:
         sys.stdout.write(text)
     return run.status

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import shutil
 import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from isonomia.printing import table_width
+from isonomia.writing import write_whole
 
 if TYPE_CHECKING:
     from isonomia.mandates.chain import Chain
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
 PAGE = (".html", ".htm")
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-NARROWEST = 80
 
 
 def add_compare(commands: Any) -> None:
@@ -58,9 +59,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.output is None:
         sys.stdout.write(text)
     else:
-        part = options.output.with_name(options.output.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(options.output)
+        write_whole(options.output, text.encode())
     return 0
 
 
@@ -163,7 +162,7 @@ def _printed(lines: Sequence[Any]) -> str:
     from rich.console import Console
 
     out = io.StringIO()
-    width = max(NARROWEST, shutil.get_terminal_size((140, 40)).columns)
+    width = table_width()
     console = Console(file=out, width=width, force_terminal=False, markup=False, highlight=False)
     for line in lines:
         console.print(line)

@@ -6,11 +6,12 @@ import argparse
 import csv
 import io
 import json
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from isonomia.printing import inert, table_width
 
 DONE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
 COLUMNS = ("paragraph", "value", "value_high", "unit", "subject", "qualifier", "as_of", "measure", "text")
@@ -82,19 +83,14 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _inert(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return "'" + text if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text
-
-
 def _csv(rows: dict[str, list[dict[str, Any]]], *, several: bool) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*(["document"] if several else []), *COLUMNS])
     for name, figures in rows.items():
         for figure in figures:
-            cells = [_inert(_cell(figure[column])) for column in COLUMNS]
-            writer.writerow([_inert(name), *cells] if several else cells)
+            cells = [inert(_cell(figure[column])) for column in COLUMNS]
+            writer.writerow([inert(name), *cells] if several else cells)
     return out.getvalue()
 
 
@@ -105,7 +101,7 @@ def _table(rows: dict[str, list[dict[str, Any]]], series: list[dict[str, Any]], 
     from rich.text import Text
 
     out = io.StringIO()
-    console = Console(file=out, width=max(80, shutil.get_terminal_size((140, 40)).columns), force_terminal=False)
+    console = Console(file=out, width=table_width(), force_terminal=False)
     for name, figures in rows.items():
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=Text(name), title_justify="left")
         for column in ("paragraph", "value", "unit", "subject", "as of", "text"):

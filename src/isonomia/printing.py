@@ -47,7 +47,7 @@ def render_expressions(work: dict[str, Any], form: str) -> str:
     for row in rows:
         table.add_row(*row.values())
     out = io.StringIO()
-    console = Console(file=out, width=_width(), force_terminal=False)
+    console = Console(file=out, width=table_width(), force_terminal=False)
     console.print(f"{work['symbol']} in {', '.join(languages)}: {len(work['matched'])} clauses matched")
     console.print(table if rows else "The versions agree in paragraphs, clauses, acts and addressees.")
     return out.getvalue()
@@ -60,11 +60,12 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_inert(_cell(row[name])) for name in names])
+        writer.writerow([inert(_cell(row[name])) for name in names])
     return out.getvalue()
 
 
-def _inert(text: str) -> str:
+def inert(text: str) -> str:
+    """A cell that no spreadsheet runs as a formula."""
     return "'" + text if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text
 
 
@@ -107,13 +108,14 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
             Text(_cell(row["due"])),
         )
     out = io.StringIO()
-    console = Console(file=out, width=_width(), force_terminal=False)
+    console = Console(file=out, width=table_width(), force_terminal=False)
     console.print(table)
     console.print(Text(f"{len(rows)} clause{'s' if len(rows) != 1 else ''}"))
     return out.getvalue()
 
 
-def _width() -> int:
+def table_width() -> int:
+    """Columns of a table: the terminal's, 140 where there is none."""
     import shutil
 
     return max(80, shutil.get_terminal_size((140, 40)).columns)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from isonomia.errors import DamagedFile, IsonomiaError
+from isonomia.writing import write_whole
 
 SAMPLES = Path("samples") / "documents"
 PAGE = Path("out") / "register.html"
@@ -90,9 +91,7 @@ def _write(path: Path, text: str) -> None:
     """Writes a file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(path.name + ".part")
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         reason = error.strerror or str(error)
         raise DamagedFile(f"the page cannot be written ({reason}); make room for it", place=str(path)) from None
