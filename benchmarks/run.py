@@ -1,6 +1,6 @@
 """Measures speed: ratios in one run, with targets and verdicts. Nothing here fails because of time.
 
-python benchmarks/run.py [--json] [--only citing|one_resolution|starting|folder] [--quick]
+python benchmarks/run.py [--json] [--only PART] [--quick]
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from measuring import Row
 
-PARTS = ("citing", "one_resolution", "starting", "folder")
+PARTS = ("citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates")
 
 
 def number(value: float | None) -> str:

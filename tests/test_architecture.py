@@ -22,8 +22,8 @@ MAY_USE = {
 }
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""
 TOP = {
-    "cli", "compare_command", "compare_page", "figures_command", "pages", "printing", "start", "site", "writing",
-    "__main__",
+    "cli", "compare_command", "compare_page", "figures_command", "pages", "printing", "start", "site",
+    "trace_command", "writing", "__main__",
 }  # fmt: skip
 """The top floor: nothing but itself imports it."""
 HEAVY = ["lxml", "pypdfium2", "rich", "charset_normalizer", "django", "numpy", "pandas", "http", "xml.dom"]

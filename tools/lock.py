@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ["hatchling", "editables"]
 """What an editable install needs: it is made without build isolation, so that it too comes from the lock."""
+EXTRAS = ["pdf", "similar"]
+"""The extras that `make setup` installs."""
 
 
 def compile_lock(requirements: list[str], output: str) -> None:
@@ -24,7 +26,8 @@ def compile_lock(requirements: list[str], output: str) -> None:
 def main() -> None:
     """Writes requirements.lock (what a user needs), -dev (what tests need) and -bench (the measured peers)."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    user = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["pdf"], *BUILD]
+    extras = project["project"]["optional-dependencies"]
+    user = [*project["project"]["dependencies"], *(row for name in EXTRAS for row in extras[name]), *BUILD]
     groups = project["dependency-groups"]
     compile_lock(user, "requirements.lock")
     compile_lock([*user, *groups["dev"]], "requirements-dev.lock")

@@ -18,6 +18,7 @@ from isonomia.text.roles import paragraph_roles
 
 if TYPE_CHECKING:
     from isonomia.mandates.chain import chain
+    from isonomia.mandates.evidence import NotTraceable, Trace, trace
     from isonomia.mandates.figure_series import figure_series
     from isonomia.mandates.figures import Figure, extract_figures
     from isonomia.mandates.lineage import Comparison, NotComparable, compare
@@ -34,9 +35,11 @@ __all__ = [
     "IsonomiaError",
     "Mandate",
     "NotComparable",
+    "NotTraceable",
     "Note",
     "Paragraph",
     "Source",
+    "Trace",
     "Warning",
     "Work",
     "chain",
@@ -47,16 +50,20 @@ __all__ = [
     "figure_series",
     "paragraph_roles",
     "read",
+    "trace",
 ]
 
 _LATER = {
     "Comparison": "lineage",
     "Figure": "figures",
     "NotComparable": "lineage",
+    "NotTraceable": "evidence",
+    "Trace": "evidence",
     "chain": "chain",
     "compare": "lineage",
     "extract_figures": "figures",
     "figure_series": "figure_series",
+    "trace": "evidence",
 }
 """Names that are loaded when they are first asked for, with their modules of the room of mandates: a command that does
 not need them starts sooner."""

@@ -65,6 +65,12 @@ def _parser() -> argparse.ArgumentParser:
     from isonomia.compare_command import add_compare
 
     add_compare(commands)
+    from isonomia.trace_command import add_trace
+
+    add_trace(commands)
+    from isonomia.site.load_command import add_load
+
+    add_load(commands)
     return parser
 
 

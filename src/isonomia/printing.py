@@ -103,7 +103,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
             Text(f"{row['paragraph']}.{row['order']}"),
             Text(row["verb"]),
             Text(", ".join(row["addressees"]) or "-"),
-            Text(_short(row["action"])),
+            Text(short(row["action"])),
             Text("; ".join(row["conditions"])),
             Text(_cell(row["due"])),
         )
@@ -121,5 +121,6 @@ def table_width() -> int:
     return max(80, shutil.get_terminal_size((140, 40)).columns)
 
 
-def _short(text: str, most: int = 120) -> str:
+def short(text: str, most: int = 120) -> str:
+    """A text cut to so many characters."""
     return text if len(text) <= most else text[: most - 1] + "…"

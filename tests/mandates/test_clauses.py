@@ -277,6 +277,12 @@ def test_a_condition_may_open_the_paragraph(language, text, condition):
     assert conditions(language, text) == [[condition]]
 
 
+def test_a_purpose_right_behind_those_asked_is_the_action():
+    text = "鼓励各国政府以便创建一个安全的环境，酌情协调各项措施；"
+    assert actions("zh", text) == ["以便创建一个安全的环境，酌情协调各项措施"]
+    assert conditions("zh", text) == [["酌情"]]
+
+
 def test_a_purpose_is_no_condition():
     assert conditions("en", "Urges Member States to act with a view to preventing crime;") == [[]]
     assert conditions("zh", "请会员国采取行动，以便预防犯罪；") == [[]]
@@ -338,7 +344,7 @@ def test_two_verbs_may_share_one_action(language, text, expected):
 PIECES = (
     "Urges ", "requests ", "and ", ", ", "; ", ". ", "Member States ", "the Office ",
     "to act", "in which ", "as appropriate", "bearing in mind the needs of victims",
-    "敦促", "并请", "会员国", "秘书长", "，", "；", "其中", "酌情", "在现有资源范围内", "考虑到", "prie ",
+    "敦促", "并请", "以便", "会员国", "秘书长", "，", "；", "其中", "酌情", "在现有资源范围内", "考虑到", "prie ",
     "le Secrétaire général ", "de faire rapport", "insta a ", "los Estados Miembros ",
     "a que actúen", "просит ", "Генерального секретаря ", "представить доклад",
     "تطلب إلى ", "الأمين العام ", "أن يقدم ", "، و", "upon request", "that ", "them ",

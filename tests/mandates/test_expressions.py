@@ -92,3 +92,11 @@ def test_works_groups_expressions_by_symbol(versions):
     other = isonomia.read(SAMPLES / "E_RES_2045_77.en.html")
     groups = works([*versions.values(), other])
     assert {symbol: len(documents) for symbol, documents in groups.items()} == {"A/RES/99/501": 6, "E/RES/2045/77": 1}
+
+
+def test_recommendations_of_a_report_are_matched_too():
+    english, arabic = (isonomia.read(SAMPLES / f"A_98_141.{language}.txt") for language in ("en", "ar"))
+    work = compare_expressions([english, arabic])
+    assert {row["en"] for row in work.matched} <= {row.id for row in isonomia.extract_mandates(english, all=True)}
+    assert len(work.matched) >= 4
+    assert all(row["ar"].rpartition(".")[0] == row["en"].rpartition(".")[0] for row in work.matched)

@@ -38,7 +38,7 @@ def test_a_very_short_paragraph_must_share_more():
 
 
 def test_references_to_resolutions_move_freely():
-    found = Likeness([bag("report office refers-A") | {"refers A/RES/68/1"}], [bag("report office refers-A")])
+    found = Likeness([bag("report office refers-A") | {"refers:A/RES/68/1"}], [bag("report office refers-A")])
     assert found.kept(0, 0) == (1.0, 1.0)
 
 

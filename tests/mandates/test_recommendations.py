@@ -75,7 +75,6 @@ def test_a_speaker_may_ask_twice(language, text):
         ("zh", "我呼吁会员国采取行动，并敦促捐助者提供捐款。"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a second verb without the speaker is not carried on by its connective")
 def test_a_connective_carries_the_speaker_on(language, text):
     assert acts(text, language) == ["calls_upon", "urges"]
 

@@ -76,7 +76,7 @@ def test_the_addressees_of_the_contract_have_their_ids() -> None:
 
 
 def test_entries_have_the_known_keys_and_a_known_kind() -> None:
-    known = {"id", "kind", "series", "sessions", "label", "names", "short"}
+    known = {"id", "kind", "series", "sessions", "label", "names", "short", "united_nations"}
     assert [body["id"] for body in bodies() if set(body) - known or body["kind"] not in KINDS] == []
 
 
@@ -274,3 +274,11 @@ def test_annotated_addressees_are_in_the_register() -> None:
                 if not owner_of(bare, "zh") & wanted:
                     missing.append((text, wanted))
     assert missing == []
+
+
+def test_the_united_nations_are_told_from_others() -> None:
+    from isonomia.registers import bodies as register
+
+    inside = {id for id, body in register().items() if body.united_nations}
+    assert {"unodc", "secretary_general", "untoc_cop", "ccpcj", "unctad", "un_system", "icat"} <= inside
+    assert not {"member_states", "interpol", "european_union", "civil_society", "fatf"} & inside

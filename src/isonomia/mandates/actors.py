@@ -23,6 +23,8 @@ PARTIES = {
 OWN_PARTIES = {"untoc_cop": "states_parties_untoc", "uncac_cosp": "states_parties_uncac"}
 """The parties that a conference of parties means when it names no treaty."""
 GENERIC = "states_parties"
+LINK = 30
+"""Characters from the parties to their treaty at most ("to the")."""
 
 
 @dataclass(slots=True)
@@ -58,10 +60,12 @@ class ActorRules:
         self.action_verb = re.compile(rules.source(get("action_verb")), re.I) if get("action_verb") else None
         links = rules.source(get("party_links") or [])
         self.party_links = re.compile(rf"\s*(?:{links})?\s*", re.I)
+        self.many_treaties = re.compile(rf"\s*(?:{links})?\s*{rules.source(get('many_treaties') or [])}{edge}", re.I)
         names = rules.source(get("name_links") or [])
         self.longer_name = re.compile(rf"\s+{names}\s+(?:\S{{1,4}}\s+)?[^\W\d_a-zà-ÿа-я]")
         pronouns = rules.source(get("pronouns") or [])
         self.pronoun = re.compile(rf"\s*{pronouns}{edge}", re.I)
+        self.pronoun_before = re.compile(rf"(?<!\w){rules.source(get('pronouns_before') or [])}\s*$", re.I)
         self.rules = rules
 
 
@@ -109,6 +113,10 @@ class Actors:
             return self.mentions[index]
         return None
 
+    def _last_before(self, place: int) -> int:
+        """The number of the last instrument that begins before a place: the only one that can end right before it."""
+        return max(0, bisect_left(self.instrument_starts, place) - 1)
+
     def _resolve(self, mention: Mention, clause: tuple[int, int], paragraph: tuple[int, int]) -> list[str]:
         """The ids that a mention means here: a short form means the body of that name that was named last."""
         if mention.short:
@@ -148,7 +156,7 @@ class Actors:
         window = self.text[max(0, mention.start - 24) : mention.end + 40]
         if many.search(window):
             return ["many"]
-        for instrument in self.instruments:
+        for instrument in self.instruments[self._last_before(mention.start) :]:
             if instrument.start > mention.end + 400:
                 break
             if mention.start <= instrument.start < mention.end < instrument.end:
@@ -210,8 +218,13 @@ class Actors:
         suffix = rules.suffixes.match(self.text, last, end)
         last = suffix.end() if suffix else last
         if GENERIC in mention.ids and rules.rules.spaced:
-            for instrument in self.instruments:
-                if instrument.start >= last and rules.party_links.fullmatch(self.text, last, instrument.start):
+            several = rules.many_treaties.match(self.text, last, end)
+            last = several.end() if several else last
+            for instrument in self.instruments[self._last_before(mention.start) :]:
+                if instrument.start > last + LINK:
+                    break
+                runs_on = mention.start <= instrument.start < last < instrument.end  # "parties to the Convention | on"
+                if runs_on or rules.party_links.fullmatch(self.text, last, instrument.start):
                     last = instrument.end
         if rules.postmodifier is not None:
             qualified = rules.postmodifier.match(self.text, last, end)
@@ -234,7 +247,9 @@ class Actors:
         """Where the wording of an actor begins when the title of its treaty stands before it."""
         if self.rules.rules.spaced:
             return mention.start
-        for instrument in self.instruments:
+        for instrument in self.instruments[self._last_before(mention.start) :]:
+            if instrument.start >= mention.start:
+                break
             if instrument.end <= mention.start and self.text[instrument.end : mention.start] in ("", "》"):
                 opened = self.text[instrument.start - 1 : instrument.start] == "《"
                 return instrument.start - opened

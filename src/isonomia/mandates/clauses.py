@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any
 
 from isonomia.mandates.actors import Actors, Addressees
 from isonomia.mandates.model import DIRECTIVE
 from isonomia.text.grammar import Grammar, grammar
+from isonomia.text.openings import Openings, Places, openings
 from isonomia.text.verbs import VerbForms, VerbMatch
 
 LEAST_ACTION = 6
@@ -50,6 +52,7 @@ class ClauseRules:
         link = r"[,，、]?\s*"
         accompanying = rules.source(get("accompanying") or [])
         self.accompanying = re.compile(f"(?:{connectives}{link})*(?P<core>{accompanying})", re.I)
+        self.trailing = rules.compile(get("trailing") or [])
         self.run_on = rules.compile(get("run_on") or [])
         self.inner_needs_actor = bool(rules.get("clause", "inner_needs_actor", False))
         self.clausal = rules.compile(rules.get("addressee", "clausal", []))
@@ -62,6 +65,24 @@ class ClauseRules:
         self.linking = re.compile(f"(?:{connectives}{link})+", re.I)
         self.joined = re.compile(rf"[,，、\s]\s*{connectives}\s*$", re.I)
         self.trail = re.compile(r"[\s,，;；:：、.。،؛]+$")
+        self.condition_forms = range(len(OPENED), len(OPENED) + len(self.conditions))
+
+    @cached_property
+    def openings(self) -> Openings:
+        """The patterns that are long alternations: those of OPENED, then the conditions."""
+        verb = {self.verbs.operative[0]: self.verbs.openings}
+        others = (self.accompanying, self.due, self.rules.session, *self.conditions)
+        return Openings(verb | {pattern: openings(pattern.pattern) for pattern in others})
+
+
+OPENED = VERB, ACCOMPANYING, DUE, SESSION = range(4)
+"""The numbers of patterns in what `places` gives."""
+
+
+@lru_cache(maxsize=4)
+def places(text: str, language: str) -> Places:
+    """Where verbs, conditions, due dates and sessions may begin in a text; the last texts are remembered."""
+    return clause_rules(language).openings.scan(text)
 
 
 @lru_cache(maxsize=8)
@@ -77,6 +98,7 @@ class ClauseCutter:
         self.text = text
         self.actors = actors
         self.rules = clause_rules(language)
+        self.places = places(text, language)
 
     # -- where clauses begin ---------------------------------------------------------------------------------------
 
@@ -84,13 +106,15 @@ class ClauseCutter:
         """The clauses of a paragraph, in order."""
         return self.govern(self._verbs(start, end), (start, end))
 
-    def govern(self, verbs: list[tuple[VerbMatch, int]], paragraph: tuple[int, int]) -> list[Clause]:
-        """The clauses of known verbs: each runs to the next one's beginning."""
+    def govern(
+        self, verbs: list[tuple[VerbMatch, int]], paragraph: tuple[int, int], ends: Sequence[int] = ()
+    ) -> list[Clause]:
+        """The clauses of known verbs: each runs to the next one's beginning, and not beyond its place in `ends`."""
         end = paragraph[1]
         clauses: list[Clause] = []
         for at, (verb, lead) in enumerate(verbs):
             limit = verbs[at + 1][1] if at + 1 < len(verbs) else end
-            limit = self.trim(verb.end, limit)
+            limit = self.trim(verb.end, min(limit, ends[at]) if ends else limit)
             clauses.append(Clause(verb, verb.start, limit, lead))
         for at, clause in enumerate(clauses):
             self._govern(clause, paragraph, clauses[at - 1] if at else None)
@@ -108,7 +132,7 @@ class ClauseCutter:
         found: list[tuple[VerbMatch, int]] = []
         pending: int | None = None
         first = self._match(start, end)
-        leading = rules.accompanying.match(self.text, start, end)
+        leading = self._accompanying(start, end)
         if leading and leading.group("core"):
             pending, held = start, first  # a condition that opens the paragraph belongs to the clause behind it
         else:
@@ -119,9 +143,9 @@ class ClauseCutter:
             place = mark.end()
             while place < end and self.text[place].isspace():
                 place += 1
-            accompanied = rules.accompanying.match(self.text, place, end)
+            accompanied = self._accompanying(place, end)
             if accompanied:
-                pending = place if not re.match("同时", self.text[place : place + 2]) else None
+                pending = None if rules.trailing.match(self.text, place, end) else place
                 continue
             verb = self._match(place, end)
             if verb is not None and any(verb.start == other.start for other, _ in found):
@@ -138,7 +162,14 @@ class ClauseCutter:
         found.sort(key=lambda row: row[0].start)
         return found
 
+    def _accompanying(self, place: int, end: int) -> re.Match[str] | None:
+        if not self.places.can_begin(ACCOMPANYING, place):
+            return None
+        return self.rules.accompanying.match(self.text, place, end)
+
     def _match(self, place: int, end: int) -> VerbMatch | None:
+        if not self.places.can_begin(VERB, place):
+            return None
         verb = self.rules.verbs.match(self.text, place)
         return verb if verb is not None and verb.end <= end else None
 
@@ -151,12 +182,15 @@ class ClauseCutter:
             return False
         if verb.act in DIRECTIVE and (self.rules.inner_needs_actor or not linked):
             # "requests", "calls" and "appeals" are nouns too, 请 and 鼓励 common words: an actor makes them verbs
-            if self._asks(verb, (place, end), (start, end)):
-                return True
-            if self.rules.inner_needs_actor:
-                return False
-            return self._unknown(Clause(verb, verb.start, end, place)) is not None
+            return self.directs(verb, end, (start, end))
         return True
+
+    def directs(self, verb: VerbMatch, end: int, paragraph: tuple[int, int]) -> bool:
+        """Does a directive verb inside a paragraph have an actor, of the register or another, before `end`?"""
+        known = self._asks(verb, (verb.opened, end), paragraph)
+        if known or self.rules.inner_needs_actor:
+            return known
+        return self._unknown(Clause(verb, verb.start, end, verb.opened)) is not None
 
     def _reported(self, place: int, start: int, verb: int) -> bool:
         """Does the text report what another body said there, and does the report still go on at the verb?"""
@@ -192,10 +226,15 @@ class ClauseCutter:
 
     def _asks(self, verb: VerbMatch, clause: tuple[int, int], paragraph: tuple[int, int]) -> bool:
         """Does an actor, or a pronoun for one, follow the verb?"""
-        if self.actors.read(verb.end, clause, paragraph) is not None:
-            return True
-        pronoun = self.actors.rules.pronoun.match(self.text, verb.end, clause[1])
-        return bool(pronoun) and pronoun.end() > verb.end  # type: ignore[union-attr]
+        return self.actors.read(verb.end, clause, paragraph) is not None or self._pronoun(verb, clause[1]) is not None
+
+    def _pronoun(self, verb: VerbMatch, end: int) -> tuple[int, int] | None:
+        """Where a pronoun for the last addressees stands: behind the verb; an empty place there if it is before it."""
+        behind = self.actors.rules.pronoun.match(self.text, verb.end, end)
+        if behind and behind.end() > verb.end:
+            return behind.span()
+        before = self.actors.rules.pronoun_before.search(self.text, verb.opened, verb.start)
+        return (verb.end, verb.end) if before else None
 
     # -- what a verb governs ---------------------------------------------------------------------------------------
 
@@ -207,10 +246,10 @@ class ClauseCutter:
             return
         addressees = self.actors.read(clause.verb.end, span, paragraph) or self._after_condition(clause, paragraph)
         if addressees is None and previous is not None and previous.addressees is not None:
-            pronoun = self.actors.rules.pronoun.match(self.text, clause.verb.end, clause.end)
-            if pronoun and pronoun.end() > clause.verb.end:
+            pronoun = self._pronoun(clause.verb, clause.end)
+            if pronoun:
                 same = previous.addressees
-                addressees = Addressees(same.ids, same.places, pronoun.start(), pronoun.end())
+                addressees = Addressees(same.ids, same.places, *pronoun)
         if addressees is None:
             addressees = self._unknown(clause)
         clause.addressees = addressees
@@ -221,9 +260,10 @@ class ClauseCutter:
 
     def _core(self, start: int, end: int, clause: Clause) -> tuple[int, int]:
         """The action without what only adds to it: further actions, inclusions, purposes, a closing condition."""
-        if start < end and self.rules.purpose.match(self.text, start, end) and clause.conditions:
+        before = [(a, b) for a, b in clause.conditions if b <= start]
+        if start < end and before and self.rules.purpose.match(self.text, start, end):
             # what looked like a condition is the action: "consider the weaknesses, with a view to ..."
-            last = max((a, b) for a, b in clause.conditions if b <= start)
+            last = max(before)
             clause.conditions.remove(last)
             return last
         for cut in self.rules.action_end.finditer(self.text, start + LEAST_ACTION, end):
@@ -277,6 +317,8 @@ class ClauseCutter:
                 self.text[clause.verb.start : clause.verb.end]
             ):
                 return self.strip(start, end)
+        if rules.action is not None and addressees is None and (marked := rules.action.match(self.text, start, end)):
+            start = marked.end()  # "insta a que se adopten medidas": no one is named
         if rules.action is not None and addressees is not None:
             place = start
             for _ in range(6):
@@ -335,15 +377,14 @@ class ClauseCutter:
     def conditions_in(self, start: int, end: int) -> list[tuple[int, int]]:
         """All spans in a stretch of text that limit an action, none inside another."""
         spans: list[tuple[int, int]] = []
-        for form in self.rules.conditions:
-            for match in form.finditer(self.text, start, end):
-                a, b = match.span()
-                while a < b and self.text[a] in " ,，、;；":
-                    a += 1
-                while b > a and self.text[b - 1] in " ,，、;；":
-                    b -= 1
-                if a < b:
-                    spans.append((a, b))
+        for match in self.places.finditer(self.rules.condition_forms, start, end):
+            a, b = match.span()
+            while a < b and self.text[a] in " ,，、;；":
+                a += 1
+            while b > a and self.text[b - 1] in " ,，、;；":
+                b -= 1
+            if a < b:
+                spans.append((a, b))
         spans.sort(key=lambda span: (span[0] - span[1], span[0]))
         kept: list[tuple[int, int]] = []
         for a, b in spans:

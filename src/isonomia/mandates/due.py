@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from isonomia.mandates.model import Due
@@ -23,15 +23,23 @@ def _rules(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     )
 
 
-def find_due(text: str, document: Document, named: Sequence[Mention], offset: int = 0) -> Due | None:
+def find_due(
+    text: str,
+    document: Document,
+    named: Sequence[Mention],
+    offset: int = 0,
+    starts: Iterable[int] | None = None,
+) -> Due | None:
     """The first session or date by which a clause says that something is owed.
 
     `text` is the clause; `named` the bodies named in it and `offset` its place in the text of their spans, so that a
-    session is that of the body named beside it, else of the speaking organ or the General Assembly.
+    session is that of the body named beside it, else of the speaking organ or the General Assembly. `starts` are all
+    places of that text where a form can begin, in order, if they are known.
     """
     forms, special, _ = _rules(document.language)
     rules = grammar(document.language)
-    for match in forms.finditer(text):
+    found = forms.finditer(text) if starts is None else _at(forms, text, (start - offset for start in starts))
+    for match in found:
         words = match.group()
         session = None if special.search(words) else rules.session_number(words)
         if session is not None:
@@ -49,6 +57,15 @@ def find_due(text: str, document: Document, named: Sequence[Mention], offset: in
         if year_only:
             return Due(words.strip(), None, int(year_only.group()))
     return None
+
+
+def _at(forms: re.Pattern[str], text: str, starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches, one behind the other, that begin at some of the places."""
+    after = 0
+    for start in starts:
+        if start >= after and (match := forms.match(text, start)):
+            after = match.end()
+            yield match
 
 
 def _year(id: str, session: int, document: Document) -> int | None:

@@ -15,6 +15,9 @@ from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.model import Mandate
 from isonomia.text.model import Document
 
+ASKING = ("operative", "numbered")
+"""The roles of paragraphs that have clauses: of a resolution, and of a report that recommends."""
+
 
 class NotOneWork(IsonomiaError):
     """Documents that were to be compared as language versions have different symbols, none, or one language."""
@@ -73,7 +76,7 @@ def compare_expressions(documents: Sequence[Document]) -> Work:
     for other, theirs in zip(documents[1:], clauses[1:], strict=True):
         pair = (first.language, other.language)
         found += _paragraphs(first, other)
-        for paragraph in (row.id for row in first.paragraphs if row.role == "operative"):
+        for paragraph in (row.id for row in first.paragraphs if row.role in ASKING):
             ours_here, theirs_here = clauses[0].get(paragraph, []), theirs.get(paragraph, [])
             pairs = _match(ours_here, theirs_here)
             matched += [{pair[0]: a.id, pair[1]: b.id} for a, b in pairs]

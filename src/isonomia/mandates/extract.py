@@ -7,17 +7,17 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from isonomia.mandates.actors import Actors, Addressees, actor_rules
-from isonomia.mandates.clauses import Clause, ClauseCutter
+from isonomia.mandates.clauses import DUE, Clause, ClauseCutter
 from isonomia.mandates.due import find_due, inherited
 from isonomia.mandates.model import DIRECTIVE, FORCE, Due, Mandate
-from isonomia.mandates.recommendations import recommendation_verbs
+from isonomia.mandates.recommendations import recommendation_verbs, sentence_end
 from isonomia.mandates.topics import find_topics, topic_mentions
 from isonomia.registers.surfaces import Mention, body_mentions, instrument_mentions
 from isonomia.text.citations.scan import antecedents
 from isonomia.text.folding import Folding
 from isonomia.text.grammar import grammar
 from isonomia.text.model import Citation, Document, Paragraph
-from isonomia.text.verbs import VerbForms
+from isonomia.text.verbs import VerbForms, VerbMatch
 
 OWING = 3
 """The force from which a clause without addressee ("decides to hold ... in 2046") can owe something by a date."""
@@ -119,8 +119,18 @@ class _Reader:
 
     def _recommendations(self, span: tuple[int, int]) -> list[Clause]:
         """What a report's speaker asks for; what is only noted or welcomed there is no recommendation."""
-        verbs = recommendation_verbs(self.text, span, self.document.language)
-        return self.cutter.govern([row for row in verbs if row[0].act in DIRECTIVE], span)
+        language = self.document.language
+
+        def asks(verb: VerbMatch, end: int) -> bool:
+            asked = self.cutter.actors.read(verb.end, (verb.opened, end), span)
+            if asked and self.speaker in asked.ids:
+                return False  # what a speaker asks of himself another was to ask
+            return verb.act not in DIRECTIVE or self.cutter.directs(verb, end, span)
+
+        verbs = [row for row in recommendation_verbs(self.text, span, language, asks) if row[0].act in DIRECTIVE]
+        return self.cutter.govern(
+            verbs, span, [sentence_end(self.text, verb.end, span[1], language) for verb, _ in verbs]
+        )
 
     # -- one clause ------------------------------------------------------------------------------------------------
 
@@ -179,7 +189,8 @@ class _Reader:
 
     def _due(self, paragraph: Paragraph, span: tuple[int, int]) -> Due | None:
         text = self.text[span[0] : span[1]]
-        due = find_due(text, self.document, self._between(self.named, self.named_starts, span), span[0])
+        starts = self.cutter.places.starts(DUE, *span)
+        due = find_due(text, self.document, self._between(self.named, self.named_starts, span), span[0], starts)
         if due is not None:
             self.dues.setdefault(paragraph.id, due)
             return due

@@ -35,9 +35,15 @@ def _shown_by() -> tuple[dict[str, list[str]], dict[str, list[str]]]:
     return by_instrument, by_body
 
 
-def topic_mentions(text: str, language: str) -> list[Mention]:
-    """All topic terms of a text, to be shared out to its clauses."""
-    return _surfaces(language).find(text)
+@lru_cache(maxsize=1)
+def _order() -> dict[str, int]:
+    return {id: at for at, id in enumerate(topics())}
+
+
+@lru_cache(maxsize=4)
+def topic_mentions(text: str, language: str) -> tuple[Mention, ...]:
+    """All topic terms of a text, to be shared out to its clauses; the last texts are remembered."""
+    return tuple(_surfaces(language).find(text))
 
 
 def find_topics(mentions: Iterable[Mention], cited: Iterable[str], named: Iterable[str]) -> tuple[str, ...]:
@@ -53,6 +59,6 @@ def find_topics(mentions: Iterable[Mention], cited: Iterable[str], named: Iterab
     for body in named:
         for id in by_body.get(body, ()):
             points[id] += CITED
-    order = {id: at for at, id in enumerate(topics())}
+    order = _order()
     shown = [id for id, count in points.items() if count >= STRONG]
     return tuple(sorted(shown, key=lambda id: (-points[id], order[id])))

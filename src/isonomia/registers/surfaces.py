@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name found in a text: half-open span, the ids it may mean, and whether it is a short (anaphoric) form."""
 
     start: int
@@ -45,12 +44,31 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
     return _MARKS.sub("", text), kept
 
 
+def _lower(text: str) -> str:
+    """The text in small letters, as long as before: the few letters whose small form is longer stay."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _tail_pattern(tail: str) -> re.Pattern[str]:
+    """A form or what follows its literal head; compiled when a head is met, as most never are."""
+    return re.compile(re.escape(tail).replace(r"\*", r"\w*").replace(r"\ ", r"\s+"))
+
+
 class Surfaces:
     """The names of one register in one language; `find` gives the longest, leftmost, non-overlapping mentions."""
 
-    def __init__(self, forms: Iterable[tuple[str, str, bool]], *, script: str, overlapping: bool = False) -> None:
-        """`forms`: (form, id, short); `script` as in the language file; `overlapping` keeps all mentions."""
+    def __init__(
+        self, forms: Iterable[tuple[str, str, bool]], *, script: str, overlapping: bool = False, case: str = "first"
+    ) -> None:
+        """`forms`: (form, id, short); `script` as in the language file; `overlapping` keeps all mentions.
+
+        `case`: "first" lets the first letter of a form be of either case, "kept" keeps a capital there as in names of
+        places (Turkey, not turkey), "free" finds a form without capitals however it is printed (in a title, say).
+        """
         self._overlapping = overlapping
+        self._case = case
         self._script = script
         owners: dict[tuple[str, bool], list[str]] = {}
         for form, id, short in forms:
@@ -58,16 +76,15 @@ class Surfaces:
             if id not in ids:
                 ids.append(id)
         self._heads: list[str] = []
-        self._rows: list[tuple[tuple[str, ...], bool, re.Pattern[str] | None]] = []
+        self._rows: list[tuple[tuple[str, ...], bool, str, str]] = []
         for (form, short), ids in owners.items():
             for variant in self._variants(form, short=short):
-                head = variant.split("*", 1)[0]
-                if not head:
-                    continue
-                tail = variant[len(head) :]
-                rest = re.compile(re.escape(tail).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")) if tail else None
-                self._heads.append(head)
-                self._rows.append((tuple(ids), short, rest))
+                searched = variant.lower() if case == "free" else variant
+                head = searched.split("*", 1)[0]
+                if head:
+                    self._heads.append(head)
+                    exact = variant if searched != variant else ""
+                    self._rows.append((tuple(ids), short, searched[len(head) :], exact))
         self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard) if self._heads else None
 
     def _fold(self, text: str) -> str:
@@ -80,9 +97,11 @@ class Surfaces:
         """The ways a form may be printed: first letter of either case (a short form's capital stays), لل for ال."""
         form = self._fold(form)
         variants = [form]
-        if short and form[:1].islower():
+        if self._case == "free" and form[1:] == form[1:].lower():
+            variants = [form.lower()]
+        elif (short or self._case == "kept") and form[:1].islower():
             variants.append(form[0].upper() + form[1:])
-        elif not short and form[:1].upper() != form[:1].lower():
+        elif not short and self._case != "kept" and form[:1].upper() != form[:1].lower():
             variants = [form[0].upper() + form[1:], form[0].lower() + form[1:]]
         if self._script == "Arabic" and form.startswith("ال"):
             variants.append("ل" + form[1:])
@@ -118,14 +137,15 @@ class Surfaces:
         bare, kept = _without_marks(text)
         return [Mention(kept[m.start], kept[m.end - 1] + 1, m.ids, m.short) for m in self._find(bare)]
 
-    def _find(self, text: str) -> list[Mention]:
+    def _find(self, printed: str) -> list[Mention]:
         assert self._automaton is not None
+        text = _lower(printed) if self._case == "free" else printed
         found: list[tuple[int, int, int]] = []
         bounded = self._script != "Han"
         for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            rest = self._rows[index][2]
-            if rest is not None:
-                match = rest.match(text, end)
+            _, _, tail, exact = self._rows[index]
+            if tail:
+                match = _tail_pattern(tail).match(text, end)
                 if match is None:
                     continue
                 end = match.end()
@@ -135,42 +155,81 @@ class Surfaces:
                 continue
             if self._starts_word(text, start) < 0:
                 continue
+            if exact and not _tail_pattern(exact).fullmatch(printed, start, end):
+                continue
             found.append((start, end, index))
         found.sort(key=lambda row: (row[0], -row[1], self._rows[row[2]][1]))
         out: list[Mention] = []
+        beaten: list[Mention] = []  # by the last of `out`: they stand again where that one is beaten in turn
         for start, end, index in found:
-            ids, short, _ = self._rows[index]
-            if self._overlapping:
+            ids, short, _, _ = self._rows[index]
+            if self._overlapping or not out or start >= out[-1].end:
                 out.append(Mention(start, end, ids, short))
+                beaten = []
                 continue
-            if out and start < out[-1].end:
-                last = out[-1]
-                if start == last.start and end == last.end and not short and not last.short:
-                    merged = last.ids + tuple(id for id in ids if id not in last.ids)
-                    out[-1] = Mention(start, end, merged)
-                elif set(ids) & set(last.ids) and not short and not last.short and end > last.end:
-                    out[-1] = Mention(last.start, end, last.ids)  # one name that runs on in another of the same body
-                elif end - start > last.end - last.start and start != last.start:
-                    out[-1] = Mention(start, end, ids, short)
-                continue
-            out.append(Mention(start, end, ids, short))
+            last = out[-1]
+            if start == last.start and end == last.end and not short and not last.short:
+                merged = last.ids + tuple(id for id in ids if id not in last.ids)
+                out[-1] = Mention(start, end, merged)
+            elif set(ids) & set(last.ids) and not short and not last.short and end > last.end:
+                out[-1] = Mention(last.start, end, last.ids)  # one name that runs on in another of the same body
+            elif end - start > last.end - last.start and start != last.start:
+                out.pop()
+                for mention in beaten:
+                    if mention.end <= start and (not out or mention.start >= out[-1].end):
+                        out.append(mention)
+                beaten = [*(mention for mention in beaten if mention.end > start), last]
+                out.append(Mention(start, end, ids, short))
         return out
 
 
-@lru_cache(maxsize=16)
-def _surfaces(register: str, language: str, script: str) -> Surfaces:
+_NAMED = {
+    "organ", "commission", "committee", "conference_of_parties", "congress", "agency", "fund", "organization",
+    "secretariat_entity", "treaty_body", "institute",
+}  # fmt: skip
+"""Kinds of bodies whose names hold words that are no subject there: the Office on Drugs, the Children's Fund."""
+
+
+_CASE = {"concepts": "free", "places": "kept"}
+
+
+def _forms(register: str, language: str) -> list[tuple[str, str, bool]]:
+    """(form, id, short) of a register; the id "" is of a form that keeps others from being found inside it."""
     from isonomia import registers
 
-    forms: list[tuple[str, str, bool]] = []
+    bodies = registers.bodies().values()
+    if register in ("concepts", "places"):
+        if register == "concepts":
+            rows = [(concept.id, concept.terms, concept.guards) for concept in registers.concepts().values()]
+        else:
+            rows = [(place.id, place.names, place.guards) for place in registers.places().values()]
+        found = [(form, id, False) for id, forms, _ in rows for form in forms.get(language, ())]
+        known = {form for form, _, _ in found}
+        guards = {form for _, _, kept in rows for form in kept.get(language, ())}
+        guards |= {form for body in bodies if body.kind in _NAMED for form in body.names.get(language, ())}
+        return found + [(form, "", False) for form in sorted(guards - known)]
     if register == "bodies":
-        for body in registers.bodies().values():
-            forms += [(form, body.id, False) for form in body.names.get(language, ())]
-            forms += [(form, body.id, True) for form in body.short.get(language, ())]
-    else:
-        for instrument in registers.instruments().values():
-            forms += [(form, instrument.id, False) for form in instrument.titles.get(language, ())]
-            forms += [(form, instrument.id, True) for form in instrument.defined.get(language, ())]
-    return Surfaces(forms, script=script)
+        return [(form, it.id, False) for it in bodies for form in it.names.get(language, ())] + [
+            (form, it.id, True) for it in bodies for form in it.short.get(language, ())
+        ]
+    instruments = registers.instruments().values()
+    return [(form, it.id, False) for it in instruments for form in it.titles.get(language, ())] + [
+        (form, it.id, True) for it in instruments for form in it.defined.get(language, ())
+    ]
+
+
+@lru_cache(maxsize=32)
+def _surfaces(register: str, language: str, script: str) -> Surfaces:
+    return Surfaces(_forms(register, language), script=script, case=_CASE.get(register, "first"))
+
+
+def _without_guards(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Mentions of something: those of a guard alone are left out, and its empty id from the others."""
+    return tuple(
+        Mention(m.start, m.end, tuple(id for id in m.ids if id), m.short) if "" in m.ids else m
+        for m in mentions
+        if m.ids != ("",)
+    )
 
 
 @lru_cache(maxsize=4)
@@ -183,3 +242,15 @@ def body_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
 def instrument_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
     """The instruments named in a text; the last texts are remembered."""
     return tuple(_surfaces("instruments", language, script).find(text))
+
+
+@lru_cache(maxsize=4)
+def concept_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
+    """The finer subjects a text speaks of, each at its longest wording; not those inside the name of a body."""
+    return _without_guards(_surfaces("concepts", language, script).find(text))
+
+
+@lru_cache(maxsize=4)
+def place_mentions(text: str, language: str, script: str) -> tuple[Mention, ...]:
+    """The countries, areas and regions named in a text."""
+    return _without_guards(_surfaces("places", language, script).find(text))

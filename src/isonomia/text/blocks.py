@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from isonomia.text.grammar import Grammar
+from isonomia.text.grammar import Grammar, Pattern, alternation, unnamed
 from isonomia.text.lines import Line
 from isonomia.text.notes import CALL, join
 from isonomia.text.numerals import place
@@ -15,6 +16,8 @@ BROKEN_OFF = 0.6
 """A printed line shorter than this part of a full one ends its paragraph, where a number opens the next."""
 FULL = 0.8
 """A printed line of this part of a full one is full."""
+TAIL = 60
+"""Characters before a number that tell whether a sentence asks for it."""
 SHORT = 160
 """Characters up to which a line without a full stop may be a heading."""
 
@@ -39,6 +42,16 @@ class Block:
         return CALL.sub("", self.text)
 
 
+@lru_cache(maxsize=8)
+def _asking(grammar: Grammar) -> Pattern:
+    """Words that ask for a number, and the number, at the end of a text: "in paragraph 3", "resolutions 1 and 2"."""
+    forms = [form for key in ("resolution", "decision", "joiners") for form in grammar.get("citations", key, [])]
+    edge = r"(?<!\w)" if grammar.spaced else ""
+    words = [rf"{edge}{grammar.source(form)}\s*\d+" for form in (*forms, grammar.get("citations", "prefix")) if form]
+    pinpoints = (unnamed(grammar.source(form)) for form in grammar.get("citations", "pinpoints", []))
+    return re.compile(rf"{alternation([*words, *pinpoints])}$", re.IGNORECASE)
+
+
 class Cutter:
     """Cuts lines into blocks by the numbers, verbs and stops of one language."""
 
@@ -56,8 +69,9 @@ class Cutter:
         self.summary = grammar.compile(grammar.get("front", "summary", []))
         closing = grammar.source(grammar.get("front", "closing", []))
         self.closing = re.compile(rf"{closing}(?:[\s,，.]*{closing})*", re.IGNORECASE)
+        self.asking = _asking(grammar)
         self.gaps_tell = self._gaps_tell()
-        self.numberless = not any(self._numbered(line) for line in lines)
+        self.numberless = not any(self.numbered(line) for line in lines)
         lengths = sorted(len(line.text) for line in lines if not line.complete)
         self.width = lengths[len(lengths) * 4 // 5] if lengths else 0  # of a full printed line
         self.last = 0
@@ -90,7 +104,7 @@ class Cutter:
         """Does an annex begin here?"""
         return bool(self.annex.fullmatch(CALL.sub("", line.text)))
 
-    def _heading(self, line: Line) -> tuple[str, str, str] | None:
+    def heading(self, line: Line) -> tuple[str, str, str] | None:
         """(number, prefix, title) of a line that has the look of a numbered heading."""
         bare = CALL.sub("", line.text)
         if len(bare) > SHORT or (self.terminal.search(bare) and line.hint != "heading"):
@@ -104,7 +118,7 @@ class Cutter:
                 return match["number"], bare[: match.end()], line.text[match.end() :]
         return None
 
-    def _numbered(self, line: Line) -> tuple[str, str, str] | None:
+    def numbered(self, line: Line) -> tuple[str, str, str] | None:
         """(number, prefix, text) of a line that opens a numbered paragraph in its turn."""
         if line.number is not None:
             digits = re.fullmatch(r"(\d{1,3})\.?", line.number)
@@ -176,16 +190,16 @@ class Cutter:
         if self.is_annex(line) and (previous is None or self._ended(previous)):
             return Block("heading", text, hint="annex", level=1)
         if line.hint in ("heading", "title") and not self._goes_on(line, previous):
-            found = self._heading(line) if line.hint == "heading" else None
+            found = self.heading(line) if line.hint == "heading" else None
             if found:
                 return Block("heading", found[2], found[0], found[1], line.level)
             if line.number is None and not self._numbered_in_turn(line):
                 return Block("heading", text, level=line.level)
         numbered = self._numbered_in_turn(line)
-        heading = self._heading(line) if line.number is None else None
+        heading = self.heading(line) if line.number is None else None
         if numbered and heading and self._is_heading(line, at):
             numbered = None
-        if numbered and (previous is None or self._may_end(previous, line)):
+        if numbered and (previous is None or self._may_end(previous, line) or self._next_in_turn(numbered, previous)):
             return Block("paragraph", numbered[2], numbered[0], numbered[1])
         item = self._itemised(line)
         if item and previous is not None and previous.kind not in ("heading", "line", "formula"):
@@ -206,7 +220,7 @@ class Cutter:
         return Block(kind, text)
 
     def _numbered_in_turn(self, line: Line) -> tuple[str, str, str] | None:
-        found = self._numbered(line)
+        found = self.numbered(line)
         if found is None:
             return None
         number = int(found[0])
@@ -220,7 +234,7 @@ class Cutter:
         """Is a short numbered line a heading? A heading is followed by a paragraph, a heading or a lettered one."""
         if line.hint == "heading":
             return True
-        found = self._heading(line)
+        found = self.heading(line)
         if found is None:
             return False
         following = next((other for other in self.lines[at + 1 :] if other.text), None)
@@ -233,7 +247,7 @@ class Cutter:
         if int(found[0]) != self.heading_digit + 1:
             return False
         if int(found[0]) == self.last + 1:
-            follow = self._numbered(following)
+            follow = self.numbered(following)
             return follow is not None and int(follow[0]) == self.last + 1
         return True
 
@@ -245,7 +259,7 @@ class Cutter:
         if not self._ended(previous) or previous.kind == "heading":
             return False
         for following in self.lines[at + 1 : at + 4]:
-            numbered = self._numbered(following)
+            numbered = self.numbered(following)
             if numbered is not None:
                 return int(numbered[0]) == self.last + 1
             if self.terminal.search(CALL.sub("", following.text)):
@@ -257,15 +271,15 @@ class Cutter:
         bare = CALL.sub("", line.text)
         if len(bare) > SHORT or self.terminal.search(bare) or line.number is not None:
             return False
-        return not self._numbered(line) and not self._itemised(line) and not self._heading(line)
+        return not self.numbered(line) and not self._itemised(line) and not self.heading(line)
 
     def _between_parts(self, line: Line, previous: Block | None, at: int) -> bool:
         """In an omnibus resolution: a part's letter, and its title up to the formula."""
         if not self.resolution or previous is None:
             return False
         bare = CALL.sub("", line.text)
-        lettered = re.fullmatch(r"[A-Z]", bare) is not None and self._ended(previous)
-        titled = previous.kind == "line" and len(bare) <= SHORT and not self._numbered(line)
+        lettered = bool(self.grammar.part_letter(bare)) and self._ended(previous)
+        titled = previous.kind == "line" and len(bare) <= SHORT and not self.numbered(line)
         if not lettered and not titled:
             return False
         return any(self.is_formula(other.text) for other in self.lines[at + 1 : at + 8])
@@ -287,6 +301,19 @@ class Cutter:
         if self._breaks_off(previous):
             return True
         return self._ended(previous) or bool(line.gap and self.gaps_tell) or line.number is not None or line.complete
+
+    def _next_in_turn(self, numbered: tuple[str, str, str], previous: Block) -> bool:
+        """Does a paragraph with the very next number begin, though the one before has no stop? In a resolution where a
+        verb opens it, else where a sentence may open and the text before does not ask for a number ("in paragraph")."""
+        number, _, text = numbered
+        if int(number) != self.last + 1:
+            return False
+        bare = CALL.sub("", text)
+        if self.resolution:
+            return self.verbs.opens(bare, preambular=False)
+        tail = previous.bare[-TAIL:]
+        asked = self.asking.search(f"{tail}{self.grammar.join}{number}")
+        return not asked and not (self.grammar.cased and bare[:1].islower())
 
     def _goes_on(self, line: Line, previous: Block | None) -> bool:
         """Does the line continue the previous block?"""

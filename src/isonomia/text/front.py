@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from isonomia.registers.surfaces import body_mentions
 from isonomia.text.grammar import Grammar
-from isonomia.text.notes import CALL
+from isonomia.text.masthead import is_masthead, last_symbol, names_a_body, own_date
+from isonomia.text.notes import CALL, join
 from isonomia.text.symbols import GA_FIRST_YEAR, SYMBOL, normalise, parse_symbol
 
 PREFIXES = {
@@ -20,6 +22,10 @@ PREFIXES = {
     "untoc_cop": "CTOC/COP/RES/{number}",
     "uncac_cosp": "CAC/COSP/RES/{number}",
 }
+LINES_OF_THEIR_OWN = ("draft_resolution", "report", "letter", "decision")
+"""Kinds that a line of its own tells: a title does not go on from it."""
+AUTHOR = 16
+"""Characters beside its author's name in a line such as "Report of the Secretary-General"."""
 _COUNCIL = re.compile(r"(\d{1,4}) ?\((\d{4})\)")
 _NUMBER = r"(?:S-|ES-)?\d{1,4}/\d{1,4}"
 
@@ -37,17 +43,78 @@ class Front:
     agenda_item: str | None = None
 
 
-def read_front(lines: list[str], closing: list[str], formula: str | None, grammar: Grammar, *, numbered: bool) -> Front:
+class _Blocks:
+    """The lines of a front matter as blocks of print: a title that is wrapped is one of them."""
+
+    def __init__(self, lines: list[str], opens: Collection[int] | None, grammar: Grammar) -> None:
+        self.lines = lines
+        self.known = opens is not None
+        self._opens = opens or ()
+        self._grammar = grammar
+        kinds = grammar.get("front", "kinds", {})
+        self._told = grammar.compile([form for kind in LINES_OF_THEIR_OWN for form in kinds.get(kind, [])])
+
+    def others(self, start: int = 0, end: int | None = None) -> list[int]:
+        """The places of lines that are no mark of the masthead."""
+        places = range(start, len(self.lines) if end is None else end)
+        return [at for at in places if not is_masthead(self.lines[at], self._grammar)]
+
+    def parted(self, at: int) -> bool:
+        """Is a line known to stand apart from the one above?"""
+        return at in self._opens
+
+    def _goes_on(self, at: int) -> bool:
+        """Does a line go on with the one above?"""
+        above = self.lines[at - 1]
+        if self.parted(at) or is_masthead(above, self._grammar) or self._told.search(above):
+            return False
+        if self.lines[at][:1].islower():
+            return True
+        return self.known and not names_a_body(above, self._grammar)
+
+    def text(self, places: list[int]) -> str:
+        """Lines as one text."""
+        out = ""
+        for at in places:
+            out = join(out, self.lines[at], self._grammar)
+        return out
+
+    def up(self, last: int, start: int = 0) -> tuple[int, str]:
+        """The first line and the text of the block that ends with a line, not beyond `start`."""
+        first = last
+        while first > start and self._goes_on(first):
+            first -= 1
+        return first, self.text([*range(first, last + 1)])
+
+    def down(self, first: int) -> str:
+        """The text of the block that begins with a line."""
+        last = first
+        while last + 1 < len(self.lines) and self._goes_on(last + 1) and last + 1 in self.others(last + 1, last + 2):
+            last += 1
+        return self.text([*range(first, last + 1)])
+
+
+def read_front(
+    lines: list[str],
+    closing: list[str],
+    formula: str | None,
+    grammar: Grammar,
+    *,
+    numbered: bool,
+    opens: Collection[int] | None = None,
+) -> Front:
     """Reads the facts of the front matter (`lines`), of the closing lines and of the enacting formula.
 
-    `numbered` says whether the body has numbered paragraphs: a report has, a letter has not.
+    `numbered` says whether the body has numbered paragraphs: a report has, a letter has not. `opens` are the places of
+    the lines that blank space parts from the line above, None where blank space says nothing.
     """
     lines = [CALL.sub("", line).strip() for line in lines]
+    blocks = _Blocks(lines, opens, grammar)
     front = Front()
     front.organ = _organ(formula, lines, grammar)
-    front.symbol = _printed_symbol(lines)
+    front.symbol = _printed_symbol(lines, grammar)
     headed = _headed(lines, grammar)
-    number = _title(front, lines, grammar, headed, resolution=formula is not None)
+    number = _title(front, blocks, grammar, headed, resolution=formula is not None)
     front.kind = _kind(front, lines, grammar, formula=formula is not None, numbered=numbered)
     if headed and headed.kind == "decision" and front.kind == "resolution" and not _own_symbol(front.symbol):
         front.kind = "decision"
@@ -72,7 +139,7 @@ def read_front(lines: list[str], closing: list[str], formula: str | None, gramma
     if front.kind == "letter" and front.title:
         front.date = grammar.read_date(front.title) or front.date
     if front.kind == "report":
-        _report_title(front, lines, grammar)
+        _report_title(front, blocks, grammar)
     return front
 
 
@@ -144,7 +211,7 @@ def _organ(formula: str | None, lines: list[str], grammar: Grammar) -> str | Non
     return None
 
 
-def _printed_symbol(lines: list[str]) -> str | None:
+def _printed_symbol(lines: list[str], grammar: Grammar) -> str | None:
     """The document's own symbol: alone on its line, or the first of the masthead."""
     for line in lines:
         text = re.sub(r"[*\s]+$", "", line)
@@ -153,9 +220,8 @@ def _printed_symbol(lines: list[str]) -> str | None:
         if "-" in text and all(SYMBOL.fullmatch(half) for half in re.split(r"-(?=[A-Z]+/)", text)):
             return normalise(re.split(r"-(?=[A-Z]+/)", text)[0])  # one document of two organs
     for line in lines[:8]:
-        match = re.search(r"(?:^|\s)([^\s-]+(?: \(\S+\))?)(?:-[A-Z]+/\S+)?$", line)
-        if match and SYMBOL.fullmatch(match[1]) and not line.startswith(("[", "(")) and "[" not in line:
-            return normalise(match[1])
+        if symbol := last_symbol(line, grammar):
+            return normalise(symbol)
     return None
 
 
@@ -181,8 +247,9 @@ def _kind(front: Front, lines: list[str], grammar: Grammar, *, formula: bool, nu
     return "report" if numbered and front.symbol and symbol == "document" else "other"
 
 
-def _title(front: Front, lines: list[str], grammar: Grammar, headed: _Headed | None, *, resolution: bool) -> str | None:
+def _title(front: Front, blocks: _Blocks, grammar: Grammar, headed: _Headed | None, *, resolution: bool) -> str | None:
     """Finds the title of a resolution, from its numbered title line or under its number; gives the number."""
+    lines = blocks.lines
     forms = [re.compile(grammar.source(form), re.IGNORECASE) for form in grammar.get("front", "title", [])]
     for at, line in enumerate(lines):
         for form in forms:
@@ -194,24 +261,14 @@ def _title(front: Front, lines: list[str], grammar: Grammar, headed: _Headed | N
                 front.title = title.strip() or None
                 return re.sub(r"\s+", "", match["number"])
     if resolution and headed:
-        under = [line for line in lines[headed.at + 1 :] if not _is_masthead(line, grammar)]
-        front.title = under[0] if under else headed.line
+        under = blocks.others(headed.at + 1)
+        front.title = blocks.down(under[0]) if under else headed.line
         return headed.number
     if resolution and lines:
-        rest = [line for line in lines if not _is_masthead(line, grammar)]
+        rest = blocks.others()
         if rest:
-            front.title = rest[-1]
+            front.title = blocks.up(rest[-1])[1]
     return None
-
-
-def _is_masthead(line: str, grammar: Grammar) -> bool:
-    if SYMBOL.fullmatch(line) or len(line) < 4:
-        return True
-    for key in ("agenda_item", "whence", "furniture", "adopted", "closing"):
-        pattern = grammar.compile(grammar.get("front", key, []) or [])
-        if pattern.fullmatch(line):
-            return True
-    return bool(grammar.date.fullmatch(line) or grammar.session.fullmatch(line))
 
 
 def _numbered_symbol(front: Front, number: str | None) -> str | None:
@@ -248,12 +305,10 @@ def _date(lines: list[str], closing: list[str], grammar: Grammar) -> str | None:
         match = adopted.search(line)
         if match and _is_own(line[: match.start()], match.group()) and (date := grammar.read_date(match.group())):
             return date
-    for line in [*closing, *lines]:
-        if grammar.date.fullmatch(line.strip(" .,，。")) or (line in closing and grammar.date.search(line)):
-            date = grammar.read_date(line)
-            if date:
-                return date
-    return None
+    for line in closing:
+        if grammar.date.search(line) and (date := grammar.read_date(line)):
+            return date
+    return next((date for line in lines if (date := own_date(line, grammar))), None)
 
 
 def _is_own(before: str, adopted: str) -> bool:
@@ -261,8 +316,9 @@ def _is_own(before: str, adopted: str) -> bool:
     return len(adopted) > len(before) or bool(re.search(r"\d+ ?(?:\(\d{4}\)|/\d+),?\s*$", before))
 
 
-def _report_title(front: Front, lines: list[str], grammar: Grammar) -> None:
+def _report_title(front: Front, blocks: _Blocks, grammar: Grammar) -> None:
     """A report's title stands between its agenda item and the line that says whose report it is."""
+    lines = blocks.lines
     report = grammar.compile(grammar.get("front", "kinds", {}).get("report", []))
     end = next((at for at, line in enumerate(lines) if len(line) < 200 and report.search(line)), None)
     if end is None:
@@ -271,25 +327,26 @@ def _report_title(front: Front, lines: list[str], grammar: Grammar) -> None:
     for form in grammar.get("front", "agenda_item", []):
         pattern = re.compile(grammar.source(form), re.IGNORECASE)
         start = max([start, *(at + 1 for at, line in enumerate(lines[:end]) if pattern.search(line))])
-    between = [line for line in lines[start:end] if not _is_masthead(line, grammar)]
-    if start and len(between) > 1:
-        between = between[1:]  # the agenda item's own title
-    join = " " if grammar.spaced else ""
-    if start and between:
-        front.title = join.join(between)
+    between = blocks.others(start, end)
+    first, title = blocks.up(between[-1], start) if between else (end, "")
+    # what stands between may be the agenda item's own title and nothing else
+    if start and between and (first > between[0] or _names_only_its_author(lines[end], grammar)):
+        front.title = title
+        if between[1:] and (not blocks.known or (first == between[0] and not blocks.parted(first))):
+            front.title = blocks.text(between[1:])
+        return
+    rest = blocks.others(end + 1)
+    above = [at for at in between if not start and not names_a_body(lines[at], grammar)]
+    if rest:
+        front.title = blocks.text([end, *rest])
     else:
-        rest = [line for line in lines[end + 1 :] if not _is_masthead(line, grammar)]
-        above = [line for line in between if not _names_a_body(line, grammar)]
-        front.title = join.join([lines[end], *rest]) if rest else above[-1] if above else lines[end]
+        front.title = blocks.up(above[-1])[1] if above else lines[end]
 
 
-def _names_a_body(line: str, grammar: Grammar) -> bool:
-    """Is a line nothing but the name of an organ, perhaps with a symbol behind it?"""
-    bare = SYMBOL.sub("", line).strip()
-    return any(
-        mention.start == 0 and mention.end == len(bare)
-        for mention in body_mentions(bare, grammar.language, grammar.script)
-    )
+def _names_only_its_author(line: str, grammar: Grammar) -> bool:
+    """Does a report's line say whose it is and nothing more ("Report of the Secretary-General")?"""
+    mentions = body_mentions(line, grammar.language, grammar.script)
+    return len(line) - max((mention.end - mention.start for mention in mentions), default=0) <= AUTHOR
 
 
 def session_opening(session: int) -> str:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from isonomia.errors import UnknownLanguage
+from isonomia.text.folding import Folding
 from isonomia.text.model import LANGUAGES
 from isonomia.text.numbers import NumberWords
 
@@ -89,6 +90,8 @@ class Grammar:
             )
         )
         self._names["year"] = r"(?:1[89]|20|21)\d\d" + (r"\s*年" if self.script == "Han" else "")
+        sections: Mapping[str, str] = table["structure"].get("sections", {})
+        self._sections = {name.casefold(): number for name, number in sections.items()}
         self.verbs = tuple(
             Verb(
                 row["act"],
@@ -128,6 +131,16 @@ class Grammar:
     def pattern(self, table: str, key: str) -> Pattern:
         """The compiled forms of a key; a pattern that never matches where the file has none."""
         return self.compile(self.get(table, key, ""))
+
+    def section_number(self, printed: str) -> str:
+        """The printed number of a section in Latin letters or digits where the language writes it in words (ثالثا is
+        III, باء is B), else as it is."""
+        return self._sections.get(Folding(printed, self.script).text.casefold(), printed)
+
+    def part_letter(self, line: str) -> str:
+        """The letter of a part of an omnibus resolution that stands alone on its line (B, باء); "" for another line."""
+        letter = self.section_number(line)
+        return letter if re.fullmatch(r"[A-Z]", letter) else ""
 
     @cached_property
     def date(self) -> Pattern:

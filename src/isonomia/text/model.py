@@ -7,6 +7,7 @@ by marker. A paragraph's printed number and a note's marker stand before their s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -119,9 +120,30 @@ class Document:
         plain = asdict(self)
         return {name: plain[name] for name in order}
 
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Document:
+        """The document of a JSON form, with its source and warnings. Raises KeyError or TypeError for what is none."""
+        parts: dict[str, Any] = {
+            "paragraphs": tuple(_frozen(Paragraph, row, "notes") for row in plain["paragraphs"]),
+            "headings": tuple(_frozen(Heading, row, "path") for row in plain["headings"]),
+            "notes": tuple(_frozen(Note, row) for row in plain["notes"]),
+            "citations": tuple(_frozen(Citation, row) for row in plain["citations"]),
+            "warnings": tuple(Warning(**row) for row in plain["warnings"]),
+            "source": Source(**plain["source"]) if plain["source"] else None,
+        }
+        return cls(**{**plain, **parts})
+
     def paragraph(self, id: str) -> Paragraph:
         """The paragraph with this id; KeyError when there is none."""
         for paragraph in self.paragraphs:
             if paragraph.id == id:
                 return paragraph
         raise KeyError(id)
+
+
+def _frozen(part: type[Any], row: Mapping[str, Any], *lists: str) -> Any:
+    """A part of a document from its plain form: what JSON has as a list is a tuple here."""
+    values = {**row, "span": tuple(row["span"]), **{name: tuple(row[name]) for name in lists}}
+    if "calls" in row:
+        values["calls"] = tuple((marker, at) for marker, at in row["calls"])
+    return part(**values)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from isonomia.text.grammar import Grammar
 from isonomia.text.lines import CALL_CLOSE, CALL_OPEN, Line
+from isonomia.text.masthead import last_symbol
 from isonomia.text.symbols import SYMBOL
 from isonomia.text.verbs import VerbForms
 
@@ -36,6 +37,10 @@ TOTALS = 3
 """Lines that must name the same total before "71/209" is a page of 209 and not a resolution's number."""
 EVIDENCE_WITHIN = 8_000
 """Characters within which bold that is printed several times shows."""
+REPEATED = 3
+"""So often a running head comes at least."""
+PAGE = 15
+"""Lines from one running head to the next at least, where no page numbers tell where pages turn."""
 FRONT_LINES = 40
 """Lines at the beginning that a running head repeats parts of: masthead and title."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_]) -(?=[^\W\d_]{2})")
@@ -150,9 +155,9 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     if grammar.spaced:
         lines = _join_torn_words(lines)
     totals = _totals(lines)
-    repeated = Counter(line.text for line in lines if 3 < len(line.text) < 90)
     terminal = grammar.pattern("structure", "terminal")
-    own = _masthead_symbol(lines)
+    heads = _running_heads(lines, grammar, totals)
+    own = _masthead_symbol(lines, grammar)
     front = ""
     seen: set[str] = set()
     out: list[Line] = []
@@ -177,7 +182,7 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
         running = not terminal.search(text) and 3 < len(text) < 160
         if turned and running and at >= 12 and len(text) >= 8 and text in front:
             continue
-        if running and repeated[text] >= 3 and text in seen:
+        if text in heads and text in seen:
             turned = True
             continue
         turned = False
@@ -188,13 +193,43 @@ def repair(lines: list[Line], grammar: Grammar) -> list[Line]:
     return out
 
 
-def _masthead_symbol(lines: list[Line]) -> str | None:
-    """The document's own symbol, alone on a line or at the end of a masthead line ("United Nations A/RES/73/3")."""
+def _running_heads(lines: list[Line], grammar: Grammar, totals: Container[int]) -> set[str]:
+    """Short lines without a stop that come again and again where pages turn: each time on another page; where pages are
+    not known, far apart, beside other furniture or across a sentence."""
+    terminal = grammar.pattern("structure", "terminal")
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if 3 < len(line.text) < 90 and not line.complete:
+            places.setdefault(line.text, []).append(at)
+    paged = any(line.page for line in lines)
+    found: set[str] = set()
+    for text, rows in places.items():
+        if len(rows) < REPEATED or terminal.search(text):
+            continue
+        far = all(after - before >= PAGE for before, after in pairwise(rows))
+        if paged:
+            turns = len({lines[at].page for at in rows}) == len(rows)
+        else:
+            turns = far or all(_page_turns(lines, at, grammar, totals) for at in rows[1:])
+        if turns:
+            found.add(text)
+    return found
+
+
+def _page_turns(lines: list[Line], at: int, grammar: Grammar, totals: Container[int]) -> bool:
+    """Does a line stand where a page turns, as far as the lines around it tell?"""
+    before, after = lines[at - 1].text, lines[at + 1].text if at + 1 < len(lines) else ""
+    if not after or is_furniture(before, totals) or is_furniture(after, totals):
+        return True
+    if grammar.pattern("structure", "terminal").search(before):
+        return grammar.pattern("structure", "number").match(after) is not None
+    return after[:1].islower()
+
+
+def _masthead_symbol(lines: list[Line], grammar: Grammar) -> str | None:
+    """The document's own symbol as printed, alone on a line or at the end of a masthead line ("United Nations
+    A/RES/73/3")."""
     for line in lines[:12]:
         if SYMBOL.fullmatch(line.text):
             return line.text
-    for line in lines[:12]:
-        last = re.search(r"\S+(?: \(\d{4}\))?$", line.text)
-        if last and SYMBOL.fullmatch(last.group()) and "[" not in line.text:
-            return last.group()
-    return None
+    return next((symbol for line in lines[:12] if (symbol := last_symbol(line.text, grammar))), None)

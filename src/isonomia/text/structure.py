@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from isonomia.text.blocks import Block, Cutter
-from isonomia.text.front import Front, read_front
+from isonomia.text.front import read_front
 from isonomia.text.grammar import Grammar
 from isonomia.text.lines import Line
-from isonomia.text.model import Document, Heading, Note, Paragraph, Span, Warning
-from isonomia.text.notes import CALL, join, separate
-from isonomia.text.numerals import item_ids, plain, style, value
+from isonomia.text.model import Document, Note, Paragraph, Span, Warning
+from isonomia.text.notes import CALL, separate
+from isonomia.text.numerals import item_ids
+from isonomia.text.parting import body_start, closing, front_lines, opening
 from isonomia.text.repair import repair, undo_doubled_verbs
 from isonomia.text.roles import paragraph_roles
+from isonomia.text.sections import Sections
 from isonomia.text.verbs import VerbForms
 
-_PART = re.compile(r"[A-Z]")
 _BULLET = re.compile(r"[-–—•●▪·]\s*(?=\w)")
-
-
-FRONT = 40
-"""Lines within which a masthead ends."""
-RUNNING_TEXT = 6
-"""So many long lines that end with a stop are no front matter."""
 
 
 @dataclass(slots=True)
@@ -38,7 +33,6 @@ class _Part:
     operative: bool = False
     bullets: int = 0
     heading: str | None = None
-    path: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Builder:
@@ -50,8 +44,8 @@ class Builder:
         self.text: list[str] = []
         self.length = 0
         self.paragraphs: list[Paragraph] = []
-        self.headings: list[Heading] = []
         self.ids: set[str] = set()
+        self.sections = Sections(grammar, self.ids)
         self.restarts = False
         self.warnings: list[Warning] = []
 
@@ -101,28 +95,28 @@ class Builder:
 
     def build(self, *, symbol: str | None = None) -> Document:
         """The Document, without citations."""
-        bare = [CALL.sub("", line.text) for line in self.lines]
-        opening = self._opening(bare)
-        resolution = opening is not None
-        start = opening if opening is not None else self._body_start(bare)
-        front_lines = self._front_lines(self.lines[:start])
+        formula = opening(self.lines, self.grammar)
+        resolution = formula is not None
+        start = formula if formula is not None else body_start(self.lines, self.grammar)
+        before, opens = front_lines(self.lines, start, self.grammar)
         cutter = Cutter(self.grammar, self.lines[start:], resolution=resolution)
         blocks = cutter.cut()
-        closing = self._closing(blocks, cutter)
+        last = closing(blocks, cutter)
         numbered = any(block.kind == "paragraph" and block.number for block in blocks)
         front = read_front(
-            front_lines,
-            [block.bare for at, block in enumerate(blocks) if at >= closing or block.kind == "line"],
+            before,
+            [block.bare for at, block in enumerate(blocks) if at >= last or block.kind == "line"],
             blocks[0].text if resolution and blocks else None,
             self.grammar,
             numbered=numbered,
+            opens=opens,
         )
         if front.title is None:
             front.title = next((line.text for line in self.lines[:start] if line.hint == "title"), None)
-        for text in front_lines:
+        for text in before:
             self._add("", text)
-        self._body(blocks[:closing], front, resolution=resolution, numbered=numbered)
-        for block in blocks[closing:]:
+        self._body(blocks[:last], resolution=resolution, numbered=numbered)
+        for block in blocks[last:]:
             self._add(block.prefix, block.text)
         notes = self._notes()
         if symbol:
@@ -142,93 +136,15 @@ class Builder:
             agenda_item=front.agenda_item,
             text="\n".join(self.text),
             paragraphs=tuple(self.paragraphs),
-            headings=tuple(self.headings),
+            headings=tuple(self.sections.headings),
             notes=tuple(notes),
             warnings=tuple(self.warnings),
         )
 
-    def _opening(self, bare: list[str]) -> int | None:
-        """The line of the enacting formula; none where running text stands before it (a declaration's "Now,
-        therefore, the General Assembly" opens no resolution)."""
-        formula = self.grammar.compile(self.grammar.get("front", "formula"))
-        terminal = self.grammar.pattern("structure", "terminal")
-        running = 0
-        for at, text in enumerate(bare):
-            if formula.fullmatch(text):
-                return at
-            long = len(text) > (60 if self.grammar.spaced else 30)
-            line = self.lines[at]
-            running += long and not line.hint and (line.complete or bool(terminal.search(text)))
-            if running >= RUNNING_TEXT:
-                return None
-        return None
-
-    def _body_start(self, bare: list[str]) -> int:
-        """Where the body of a text without enacting formula begins: summary, first heading or first number."""
-        summary = self.grammar.compile(self.grammar.get("front", "summary", []))
-        probe = Cutter(self.grammar, self.lines, resolution=False)
-        for at, line in enumerate(self.lines):
-            if summary.fullmatch(bare[at]):
-                return at
-            found = probe._heading(line)
-            if found and value(found[0], style(found[0])) == 1 and not found[0].isdigit():
-                return at
-            numbered = probe._numbered(line)
-            if numbered and numbered[0] == "1":
-                return at
-            if line.hint == "heading" and at:
-                return at
-        return self._running_text(bare)
-
-    def _running_text(self, bare: list[str]) -> int:
-        """Where running text begins in a text without numbers and headings: behind the line that says whose letter it
-        is, else at the first long line."""
-        letter = self.grammar.compile(self.grammar.get("front", "kinds", {}).get("letter", []))
-        long = 60 if self.grammar.spaced else 30
-        for at, text in enumerate(bare[:FRONT]):
-            if letter.search(text):
-                at += 1
-                while at < len(bare) - 1 and self.lines[at].gap is False and not self.lines[at].complete:
-                    at += 1
-                return at
-        return next((at for at, text in enumerate(bare[:FRONT]) if len(text) > long), 0)
-
-    def _front_lines(self, lines: list[Line]) -> list[str]:
-        """The lines before the body; a numbered title that runs over several is one."""
-        forms = [
-            re.compile(self.grammar.source(form), re.IGNORECASE) for form in self.grammar.get("front", "title", [])
-        ]
-        terminal = self.grammar.pattern("structure", "terminal")
-        gaps_tell = Cutter(self.grammar, self.lines, resolution=True).gaps_tell
-        out: list[str] = []
-        in_title = False
-        for line in lines:
-            text = line.text
-            parted = (line.gap and gaps_tell) or _PART.fullmatch(text)
-            if in_title and not line.complete and not parted and not terminal.search(CALL.sub("", out[-1])):
-                out[-1] = join(out[-1], text, self.grammar)
-                continue
-            in_title = any(form.fullmatch(CALL.sub("", text)) for form in forms)
-            if line.number:
-                text = f"{line.number} {text}"
-            if text:
-                out.append(text)
-        return out
-
-    def _closing(self, blocks: list[Block], cutter: Cutter) -> int:
-        """The index of the first closing line: dates and meetings that end the text."""
-        last = max(
-            (at for at, block in enumerate(blocks) if block.number or block.kind in ("heading", "formula")), default=-1
-        )
-        for at in range(last + 1, len(blocks)):
-            if blocks[at].kind in ("line", "paragraph") and cutter.closing.fullmatch(blocks[at].bare):
-                return at
-        return len(blocks)
-
-    def _body(self, blocks: list[Block], front: Front, *, resolution: bool, numbered: bool) -> None:
+    def _body(self, blocks: list[Block], *, resolution: bool, numbered: bool) -> None:
         part = _Part()
         if sum(block.kind == "formula" for block in blocks) > 1:
-            labels = [text for text in self.text if _PART.fullmatch(text)]
+            labels = [letter for text in self.text if (letter := self.grammar.part_letter(text))]
             part.prefix = f"{labels[-1]}." if labels else ""
         numbers = [block.number for block in blocks if block.kind == "paragraph" and block.number]
         self.restarts = len(set(numbers)) < len(numbers)  # each section counts its paragraphs from 1
@@ -237,25 +153,25 @@ class Builder:
         verbs = VerbForms.of(self.grammar.language)
         for at, block in enumerate(blocks):
             if block.kind == "formula":
-                part = _Part(prefix=part.prefix, role="preambular", heading=part.heading, path=part.path)
+                part = _Part(prefix=part.prefix, role="preambular", heading=part.heading)
                 self._add("", block.text)
             elif block.kind == "heading":
                 self._heading(block, part)
             elif block.kind == "line":
-                if omnibus and _PART.fullmatch(block.bare):
-                    part.prefix = block.bare + "."
+                if omnibus and (letter := self.grammar.part_letter(block.bare)):
+                    part.prefix = letter + "."
                 self._add("", block.text)
             else:
                 if resolution:
                     block.text = undo_doubled_verbs(block.text, verbs, preambular=not block.number)
-                self._paragraph(block, part, front, role=roles.get(at), resolution=resolution)
+                self._paragraph(block, part, role=roles.get(at), resolution=resolution)
 
     def _unnumbered_roles(self, blocks: list[Block]) -> dict[int, str]:
         places = [at for at, block in enumerate(blocks) if block.kind == "paragraph"]
         roles = paragraph_roles([blocks[at].bare for at in places], language=self.grammar.language)
         return dict(zip(places, roles, strict=True))
 
-    def _paragraph(self, block: Block, part: _Part, front: Front, *, role: str | None, resolution: bool) -> None:
+    def _paragraph(self, block: Block, part: _Part, *, role: str | None, resolution: bool) -> None:
         if block.kind == "item" and part.paragraph:
             id = ".".join([part.paragraph, *item_ids(block.path)])
             role = self.paragraphs[-1].role
@@ -330,62 +246,19 @@ class Builder:
 
     def _heading(self, block: Block, part: _Part) -> None:
         summary = self.grammar.compile(self.grammar.get("front", "summary", []))
-        number = block.number
+        name = ""
         if block.hint == "annex":
-            part.path, part.role, part.unnumbered, part.paragraph = [], "annex", 0, ""
-            count = sum(heading.id.startswith("annex") for heading in self.headings)
+            name, count = "annex", self.sections.annexes
+            self.sections.close()
+            part.role, part.unnumbered, part.paragraph = "annex", 0, ""
             part.prefix = part.prefix.split("an", 1)[0] + (f"annex{count + 1}." if count else "")
         elif block.hint == "summary" or summary.fullmatch(block.bare):
+            name = "summary"
             part.role, part.unnumbered = "summary", 0
         elif part.role == "summary":
             part.role = ""
-        if part.path and part.path[0][0] == "summary":
-            part.path = []
-        if part.role == "summary":
-            kind = "summary"
-        else:
-            kind = self._style(number, part) if number else f"level{block.level}" if block.level else "unnumbered"
-        for depth, (other, _) in enumerate(part.path):
-            if other == kind or (kind.startswith("level") and other.startswith("level") and other >= kind):
-                part.path = part.path[:depth]
-                break
-        count = 1 + sum(heading.number is None and heading.id.startswith("h") for heading in self.headings)
-        step = f"u{count}" if not number else number.casefold() if kind == "letter" else plain(number)
-        part.path = [*part.path, (kind, step)]
-        fixed = "summary" if kind == "summary" else "annex" if block.hint == "annex" else ""
-        id = fixed or "h" + "".join(step for _, step in part.path)
-        if id in self.ids:
-            again = 2
-            while f"{id}-{again}" in self.ids:
-                again += 1
-            id = f"{id}-{again}"
-        self.ids.add(id)
-        prefix = block.prefix.strip() + " " if block.prefix else ""
-        span, _, text = self._add(prefix, block.text)
-        shown = (*self._shown_path(part)[:-1], number or text)
-        self.headings.append(Heading(id, number, text, len(part.path), shown, span))
-        part.heading = id
-
-    def _shown_path(self, part: _Part) -> list[str]:
-        shown: list[str] = []
-        wanted = len(part.path) - 1
-        for heading in reversed(self.headings):
-            if wanted and heading.level == wanted:
-                shown.insert(0, heading.number or heading.title)
-                wanted -= 1
-        return [*shown, ""]
-
-    def _style(self, number: str, part: _Part) -> str:
-        """How a number is written; an I or C that follows H or B is a letter."""
-        kind = style(number)
-        if kind == "roman" and re.fullmatch(r"[A-Z]", number):
-            letters = [step for other, step in part.path if other == "letter" and len(step) == 1]
-            if letters and ord(number.casefold()) == ord(letters[-1]) + 1:
-                return "letter"
-            romans = [step for other, step in part.path if other == "roman"]
-            if number != "I" and (not romans or value(number, "roman") != int(romans[-1]) + 1):
-                return "letter"
-        return kind
+        span, _, text = self._add(block.prefix.strip() + " " if block.prefix else "", block.text)
+        part.heading = self.sections.add(text, span, block.number, level=block.level, name=name)
 
     def _notes(self) -> list[Note]:
         called = [marker for paragraph in self.paragraphs for marker in paragraph.notes]

@@ -22,8 +22,6 @@ SYMBOL = re.compile(
 
 _SESSION = re.compile(r"A/(?:RES/|DEC/|C\.\d/|HRC/(?:RES/|DEC/)?)?(?:ES-|S-)?(\d{1,3})/(?!Add|Corr|Rev|Amend|Summary)")
 _ROMAN_SESSION = re.compile(r"A/RES/\d+[A-Z]?\(([IVXLC]+)\)[A-Z]?")
-_PRINTED_YEAR = re.compile(r"S/RES/\d+\((\d{4})\)")
-_YEAR = re.compile(r"(?:E|CTOC/COP|CAC/COSP|UNODC)(?:/[A-Z.\d]+)*?/(?:RES/)?((?:19|20|21)\d\d)/")
 
 GA_FIRST_YEAR = 1945
 """The General Assembly's session s opens in September of 1945 + s (the first, of 1946, met in January)."""
@@ -95,20 +93,6 @@ def roman(text: str) -> int:
         here = ROMAN[char]
         total += -here if ROMAN.get(following, 0) > here else here
     return total
-
-
-def symbol_year(text: str) -> int | None:
-    """The year that a symbol itself tells: of the session's opening, or printed in it."""
-    text = normalise(text)
-    match = _YEAR.match(text) or _PRINTED_YEAR.match(text)
-    if match:
-        return int(match[1])
-    if match := _ROMAN_SESSION.fullmatch(text):
-        return GA_FIRST_YEAR + roman(match[1])
-    session = _SESSION.match(text)
-    if session and not text.startswith("A/HRC") and "S-" not in text:
-        return GA_FIRST_YEAR + int(session[1])
-    return None
 
 
 def fits_session(session: int, date: str) -> bool:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from isonomia.text.grammar import Grammar, Verb, grammar
+from isonomia.text.openings import openings
 
+MANY = 1.5
+"""Times that a form may stand in the sorted alternation, on average; more takes longer to compile than it saves."""
 _GROUP = re.compile(r"(?<!\\)\((?:\?P<\w+>|(?!\?))")
 
 
@@ -56,9 +60,28 @@ class VerbForms:
         ]
         rows.sort(key=lambda row: len(row[0]), reverse=True)
         edge = r"(?!\w)" if self.grammar.spaced else ""
-        branches = "|".join(f"({_GROUP.sub('(?:', form)}){edge}" for form, _ in rows) or "(?!)"
-        source = f"{self._connective}(?P<mod>{self._modifier})(?:{branches}){after}"
-        return re.compile(source, re.IGNORECASE), [verb for _, verb in rows]
+        attached = self.grammar.get("clause", "attached", [])
+        if attached and not preambular:  # a pronoun written as one with the verb (تدعوها): it is no part of it
+            edge = rf"(?:{edge}|(?={self.grammar.source(attached)}{edge}))"
+        sources = [f"({_GROUP.sub('(?:', form)}){edge}" for form, _ in rows]
+        shelves = _by_first_letter([form for form, _ in rows])
+        branches = "|".join(
+            (f"(?={re.escape(letter)})(?:" if letter else "(?:") + "|".join(sources[at] for at in shelf) + ")"
+            for letter, shelf in shelves.items()
+        )
+        source = f"{self._connective}(?P<mod>{self._modifier})(?:{branches or '(?!)'}){after}"
+        return re.compile(source, re.IGNORECASE), [rows[at][1] for shelf in shelves.values() for at in shelf]
+
+    @cached_property
+    def openings(self) -> frozenset[str] | None:
+        """The letters with which what `match` finds begins: those of a connective, a modifier or an operative verb."""
+        lists = (self.grammar.get("clause", key, []) for key in ("connectives", "modifiers"))
+        forms = [
+            *(form for verb in self.grammar.verbs for form in verb.forms),
+            *(form for forms in lists for form in forms),
+        ]
+        heads = [openings(self.grammar.source(form)) for form in forms]
+        return None if None in heads else frozenset[str]().union(*(row for row in heads if row))
 
     @classmethod
     def of(cls, language: str) -> VerbForms:
@@ -80,6 +103,20 @@ class VerbForms:
         """Does a paragraph open with a performative verb? Not after a conjunction: "and stresses" goes on."""
         found = (self.preambular if preambular else self.operative)[0].match(text)
         return bool(found) and not self.conjunction.match(text)
+
+
+def _by_first_letter(forms: Sequence[str]) -> dict[str, list[int]]:
+    """Which forms, in their order, a match that begins with a letter may have; all under "" where that tells little.
+
+    An alternation of hundreds is tried form by form: sorted by letters, most of them are passed over at once.
+    """
+    shelves: dict[str, list[int]] = {}
+    for at, form in enumerate(forms):
+        for letter in sorted({head[0] for head in openings(form) or ["?"]}):
+            shelves.setdefault(letter, []).append(at)
+    if not "".join(shelves).isalpha() or sum(map(len, shelves.values())) > MANY * len(forms):
+        return {"": list(range(len(forms)))}
+    return shelves
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from isonomia.text.numerals import item_id
+
 TABLE: dict[str, Any] = tomllib.loads(files("isonomia.text.languages").joinpath("ar.toml").read_text(encoding="utf-8"))
 MONTHS = "|".join(sorted(TABLE["dates"]["months"], key=len, reverse=True))
 SESSION = "|".join(form.replace("{ordinal}", TABLE["sessions"]["ordinal"]) for form in TABLE["sessions"]["forms"])
@@ -21,7 +23,19 @@ PLACEHOLDERS = {
     "{month}": f"(?:{MONTHS})",
     "{year}": r"(?:19|20|21)\d\d",
 }
-NO_FORMS = {"language", "name", "script", "direction", "words", "units", "multipliers", "months", "letters", "join"}
+NO_FORMS = {
+    "language",
+    "name",
+    "script",
+    "direction",
+    "words",
+    "units",
+    "multipliers",
+    "months",
+    "letters",
+    "sections",
+    "join",
+}
 NO_FORMS |= {"position", "word_position", "act"}
 
 
@@ -273,7 +287,7 @@ def test_an_operative_number_stands_before_a_dash(line: str, number: str, rest: 
 def test_a_lettered_item_has_its_place_in_the_abjad_order(line: str, letter: str) -> None:
     match = pattern(TABLE["structure"]["item"]).match(line)
     assert match is not None
-    assert TABLE["structure"]["letters"][match["number"]] == letter
+    assert item_id(match["number"]) == letter
 
 
 def test_the_enacting_line_names_the_organ() -> None:

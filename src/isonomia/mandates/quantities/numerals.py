@@ -52,6 +52,9 @@ class Numerals:
         self._signs = {word.casefold(): value for word, value in table.get("signs", {}).items()}
         self._thousands = re.compile(table["thousands"])
         self._decimal = re.compile(table["decimal"])
+        backward = table.get("last_first", "")
+        last_first = rf"\d{{3}}(?:{backward}\d{{3}})*{backward}[1-9]\d{{0,2}}(?![\d.,/:]*\d)" if backward else "(?!)"
+        self._last_first = re.compile(last_first)
         spaced = script != "Han"
         self.spaced = spaced
         words = sorted({*self._units, *self._multipliers}, key=len, reverse=True)
@@ -61,7 +64,7 @@ class Numerals:
         scale = "(?:" + "|".join(map(re.escape, sorted(scales, key=len, reverse=True))) + ")"
         edge = r"(?!\w)" if spaced else ""
         thousands, decimal = table["thousands"], table["decimal"]
-        digits = rf"(?:\d{{1,3}}(?:{thousands}\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?)"
+        digits = rf"(?:{last_first}|\d{{1,3}}(?:{thousands}\d{{3}})+(?!\d)(?:{decimal}\d+)?|\d+(?:{decimal}\d+)?)"
         gap = table["scale_gap"].replace(" ", r"\s")
         before_digits = (
             r"(?:(?<![\w])|(?<=(?<!\w)[وفبلك]))(?<![\d./:№-]-)(?<!\d[.,/:])(?<!/)(?<!\w\+)"
@@ -104,7 +107,7 @@ class Numerals:
         if match["digits"]:
             if self._runs_on(text, match.end("digits")) and not match["scale"]:
                 return None
-            if match["digits"].startswith("00"):
+            if match["digits"].startswith("00") and not self._last_first.fullmatch(match["digits"]):
                 return None  # the tail of something else
             value = self.digits(match["digits"])
             scale = 1
@@ -163,7 +166,10 @@ class Numerals:
             yield words[match.group()]
 
     def digits(self, printed: str) -> Decimal:
-        """The value of digits with separators; what has three digits after each separator is grouped."""
+        """The value of digits with separators; what has three digits after each separator is grouped. Where a language
+        prints the last group first, "260 1" is 1260."""
+        if self._last_first.fullmatch(printed):
+            return Decimal("".join(reversed(re.findall(r"\d+", printed))))
         if re.fullmatch(rf"\d{{1,3}}(?:{self._thousands.pattern}\d{{3}})+(?:{self._decimal.pattern}\d+)?", printed):
             head = re.match(rf"\d{{1,3}}(?:{self._thousands.pattern}\d{{3}})+", printed)
             assert head is not None

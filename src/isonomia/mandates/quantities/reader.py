@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from isonomia.mandates.quantities.dated import MARK
 from isonomia.mandates.quantities.nouns import OTHER, Nouns
 from isonomia.mandates.quantities.numerals import Number, plain
 from isonomia.mandates.quantities.rules import QuantityRules
@@ -18,7 +19,6 @@ YEARS = (1900, 2100)
 """A bare number from here to there, without separators, is a year unless a noun or qualifier makes it a count."""
 CLAUSE = 300
 """The longest clause that is looked through, so that a text without marks costs no more than one with them."""
-_CLAUSE = re.compile(r"[.;:，。；：]|,(?=\s)|، ")
 _CLOSED = re.compile(r"[\s\u00a0]*(?:[^\w\s]|$)")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ\u0400-\u04ff_°º\u0600-\u06ff]")
 
@@ -64,7 +64,7 @@ class QuantityReader:
         return [replace(row, clause_end=self._clause_end(row.end, min(end, row.end + CLAUSE))) for row in found]
 
     def _clause_end(self, at: int, end: int) -> int:
-        clause = _CLAUSE.search(self.text, at, end)
+        clause = MARK.search(self.text, at, end)
         return clause.start() if clause else end
 
     # -- numbers ---------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ class QuantityReader:
         if text[number.start - 1 : number.start] in ("(", "（") and text[at : at + 1] in (")", "）"):
             return None
         start = max(start, number.start - CLAUSE)
-        clause = max((match.end() for match in _CLAUSE.finditer(text, start, number.start)), default=start)
+        clause = max((match.end() for match in MARK.finditer(text, start, number.start)), default=start)
         named = self.nouns.before(clause, number.start)
         if named is not None and not (inherits and rules.spaced):
             return Unit(finish, named.ids[0], "bare", (named.start, named.end))

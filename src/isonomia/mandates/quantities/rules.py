@@ -66,6 +66,8 @@ class QuantityRules:
         self.list = re.compile(rf"\s*{rules.source(exclude['list'])}\s*", re.IGNORECASE)
         self.year_before = self._ending(exclude["year_before"])
         self.parties = table["parties"]
+        self.other_clause = self._whole_words(table["as_of"]["other_clause"])
+        self.event = self._whole_words(table["as_of"]["event"])
         self.contexts = {id: self.compile(forms) for id, forms in table["contexts"].items()}
         self.dual_patterns = {
             id: re.compile(rf"{self.start}{alternation(map(re.escape, forms))}(?!\w)")
@@ -92,6 +94,10 @@ class QuantityRules:
         """To be matched at a place."""
         found = list(forms)
         return self.compile(found) if found else NEVER
+
+    def _whole_words(self, forms: list[str]) -> Pattern:
+        """To be searched anywhere: forms as whole words where there are words."""
+        return re.compile(rf"{self.start}{self.source(forms)}{self.edge}", re.IGNORECASE) if forms else NEVER
 
     def _ending(self, forms: Iterable[str], *, anywhere: bool = False, then: str = "") -> Pattern:
         """To be searched in what stands before a place: forms at its end, as whole words where there are words."""

@@ -72,7 +72,7 @@ def store(document: Document, facts: Facts, scanned: list[Part], actual: list[Pa
     names = Facts.__slots__
     _put(block, {name: getattr(document, name) for name in names if getattr(document, name) != getattr(facts, name)})
     by_eid = {part.eid: part for part in actual}
-    deriver = Deriver()
+    deriver = Deriver(document.language)
     for part in scanned:
         deriver.derive(part)
         true = by_eid[part.eid]
@@ -157,7 +157,7 @@ def complete(row: Row, facts: Facts, block: etree._Element | None) -> None:
         stored = {part.get("for", ""): part for part in block.iterfind(_PART)}
         for name, value in _got(block, tuple(Facts.__slots__)).items():
             setattr(facts, name, value)
-    deriver = Deriver()
+    deriver = Deriver(facts.language)
     for part in row.parts:
         deriver.derive(part)
         if part.eid in stored:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from isonomia.errors import InvalidAkomaNtoso
 from isonomia.text.akn.names import paragraph_id, printed_number
-from isonomia.text.model import Citation, Document, Heading, Note, Paragraph, Source, Span, Warning
+from isonomia.text.grammar import grammar
+from isonomia.text.model import LANGUAGES, Citation, Document, Heading, Note, Paragraph, Source, Span, Warning
 from isonomia.text.numerals import plain
 
 Calls = tuple[tuple[str, int], ...]
@@ -187,7 +188,8 @@ def document_of(
 class Deriver:
     """Gives each part, in order, the ids, numbers, levels and notes that follow from the mark-up alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: str) -> None:
+        self._grammar = grammar(language) if language in LANGUAGES else None
         self._ids: set[str] = set()
         self._unnumbered = 0
         self._ordinals: dict[tuple[str, str], int] = {}
@@ -210,7 +212,10 @@ class Deriver:
         above = part.under
         part.level = above.level + 1 if above else 1
         part.path = (*(above.path if above else ()), part.number or part.text)
-        step = re.sub(r"\W", "", plain(part.number)) if part.number else f"u{self._unnumbered}"
+        step = f"u{self._unnumbered}"
+        if part.number:
+            number = self._grammar.section_number(part.number) if self._grammar else part.number
+            step = re.sub(r"\W", "", plain(number))
         part.steps = (*(above.steps if above else ()), step)
         part.id = self._unused("annex" if part.role == "annex" else "h" + "".join(part.steps))
 

@@ -43,8 +43,8 @@ def read(data: bytes, *, name: str = "", language: str | None = None) -> Reading
     facts = facts_in(element)
     row = Row([*scan.parts, *scan.notes])
     own = own_block.block_of(element)
-    own_block.complete(row, facts, own)
     facts.language = facts.language or language or ""
+    own_block.complete(row, facts, own)
     if facts.language not in LANGUAGES:
         raise UnknownLanguage(
             "the file names none of the six languages; FRBRlanguage would hold ara, eng, fra, rus, spa or zho",

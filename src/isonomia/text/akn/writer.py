@@ -26,6 +26,7 @@ from isonomia.text.akn.parts import Part, Row, parts_of
 from isonomia.text.akn.printed import Mark, printed_facts, printed_references
 from isonomia.text.akn.reader import facts_in, scanned, targets_in
 from isonomia.text.akn.scan import UNCALLED
+from isonomia.text.grammar import grammar
 from isonomia.text.model import KINDS, Document
 
 # all but tab, line feed, carriage return and the characters that XML 1.0 knows
@@ -208,7 +209,8 @@ class _Writer:
         annex = not above.annex and _only_annex(part, following)
         prefix = f"{above.eid}__" if above.eid else ""
         name = "annex" if annex else "sec"
-        part.eid = self.eids.take(f"{prefix}{name}_{section_name(part.number, above.sections)}")
+        number = grammar(self.document.language).section_number(part.number) if part.number else None
+        part.eid = self.eids.take(f"{prefix}{name}_{section_name(number, above.sections)}")
         element = (
             self._sub(above.element, "hcontainer", part.eid, name="annex")
             if annex

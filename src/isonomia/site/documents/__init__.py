@@ -1,0 +1,1 @@
+"""Documents and the mandates in them: loading, reading, comparing, tracing, correcting."""

@@ -1,0 +1,1 @@
+"""Bodies and meetings: who decides what, when it met, what it adopted."""

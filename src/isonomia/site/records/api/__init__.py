@@ -1,0 +1,1 @@
+"""The collections for programs: the same records, filters and visibility as the pages."""

@@ -1,0 +1,99 @@
+"""Pages for people (by number) and for programs (by cursor, which no change of the rows before it shifts)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from isonomia.site.records.errors import BadValue
+from isonomia.site.records.models import Record
+from isonomia.site.records.rows import SORTED_BY, Order, in_order
+
+MOST = 500
+USUAL = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list."""
+
+    records: list[Record]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """Which pages to offer: the first, the last and those around this one; None for a gap."""
+        near = {1, self.pages, *range(max(1, self.number - 2), min(self.pages, self.number + 2) + 1)}
+        out: list[int | None] = []
+        for number in sorted(near):
+            if out and out[-1] is not None and number - out[-1] > 1:
+                out.append(None)
+            out.append(number)
+        return out
+
+
+def page_of(rows: QuerySet[Record], order: Order, number: int, size: int, total: int) -> Page:
+    """A page by its number; empty beyond the last one."""
+    start = (number - 1) * size
+    records = list(in_order(rows, order)[start : start + size]) if start < total else []
+    return Page(records, number, max(1, -(-total // size)), total)
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return {"t": value.isoformat()}
+    if isinstance(value, dt.date):
+        return {"d": value.isoformat()}
+    return {"n": str(value)} if isinstance(value, Decimal) else value
+
+
+def _unpacked(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    (kind, text), *_rest = value.items()
+    if kind == "t":
+        return dt.datetime.fromisoformat(text)
+    return dt.date.fromisoformat(text) if kind == "d" else Decimal(text)
+
+
+def cursor_after(order: Order, record: Any) -> str:
+    """The cursor of the rows that come after a record."""
+    packed = [order.name, int(order.down), _packed(getattr(record, SORTED_BY)), record.pk]
+    return base64.urlsafe_b64encode(json.dumps(packed, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def rows_after(rows: QuerySet[Record], order: Order, cursor: str) -> QuerySet[Record]:
+    """The rows in order, from a cursor on. Raises BadValue for a cursor that was not given out for this order."""
+    rows = in_order(rows, order)
+    if not cursor:
+        return rows
+    try:
+        packed = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        name, down, value, pk = packed
+        after = order.after(_unpacked(value), int(pk))
+        if not isinstance(value, str | int | float | dict | None):
+            raise TypeError
+    except (binascii.Error, ValueError, TypeError, KeyError, ArithmeticError, AttributeError):
+        raise BadValue(_("This cursor was not given out by this list.")) from None
+    if name != order.name or bool(down) != order.down:
+        raise BadValue(_("This cursor is of another order; start again without it."))
+    return rows.filter(after)
+
+
+def read_limit(text: str | None) -> int:
+    """How many rows a program asks for. Raises BadValue."""
+    if text is None:
+        return USUAL
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= MOST):
+        raise BadValue(_("limit is a number from 1 to %(most)s.") % {"most": MOST})
+    return int(text)

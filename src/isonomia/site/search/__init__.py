@@ -1,0 +1,1 @@
+"""Search over everything that the site holds: one analyser for six languages, two indexes with the same hits."""

@@ -1,0 +1,243 @@
+"""The index in PostgreSQL: terms as a tsvector with a GIN index, made here and not by a configuration of the server.
+
+A tsvector keeps no position past 16,383 and none past the 255th of a term, so phrases are not looked for by position:
+GIN finds the rows that have all their terms, and the stream, kept as text, says whether they follow each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from isonomia.site.search.analyser import EVERYWHERE, GAP
+from isonomia.site.search.documents import Entry
+from isonomia.site.search.index import Filters, Hit
+from isonomia.site.search.index.rows import COLUMNS, Rows, spaced
+from isonomia.site.search.terms import AllOf, AnyOf, Leaf, Match, Query, Row
+
+MOST_POSITIONS = 4
+"""Of a term in one row: they only weigh it, and the fifth adds little."""
+_LAST_POSITION = 16_000
+_WEIGHTS = "{0.02, 0.1, 0.4, 1.0}"
+"""What a hit counts in the bag, the body, the title, the names (PostgreSQL's D, C, B, A)."""
+
+
+class PostgresIndex(Rows):
+    """See isonomia.site.search.index.Index."""
+
+    position = "strpos"
+
+    def create(self) -> None:
+        """Makes the empty tables; `finish` indexes them, which is faster once they are full. Texts are compared as bytes, as SQLite does it."""
+        for sql in (
+            f'CREATE TABLE {self.rows} (id BIGSERIAL PRIMARY KEY, kind TEXT COLLATE "C" NOT NULL,'
+            f' languages TEXT COLLATE "C" NOT NULL, countries TEXT COLLATE "C" NOT NULL,'
+            ' date TEXT COLLATE "C" NOT NULL, sight INTEGER NOT NULL, key TEXT COLLATE "C" NOT NULL,'
+            " terms TSVECTOR NOT NULL, stream TEXT NOT NULL, UNIQUE (kind, key))",
+            f"CREATE TABLE {self.sights} (id SERIAL PRIMARY KEY, tags TEXT NOT NULL UNIQUE)",
+            f'CREATE TABLE {self.words} (word TEXT COLLATE "C" PRIMARY KEY, printed TEXT NOT NULL,'
+            " length INTEGER NOT NULL)",
+            # terms are read for each hit, to rank it: they stay in the row, and the stream goes out of it
+            f"ALTER TABLE {self.rows} ALTER terms SET STORAGE MAIN",
+        ):
+            self.all(sql)
+
+    def drop(self) -> None:
+        """Removes the tables, whichever there are."""
+        self.forget()
+        self.all(f"DROP TABLE IF EXISTS {self.rows}, {self.sights}, {self.words}")
+
+    def put(self, entries: Sequence[Entry]) -> int:
+        """Adds or replaces entries; the last of two with the same key counts."""
+        entries = list({(entry.kind, entry.key): entry for entry in entries}.values())
+        before = len(self.ids((entry.kind, entry.key) for entry in entries))
+        columns = "kind, languages, countries, date, sight, key, terms, stream"
+        changed = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns.split(", "))
+        self.many(
+            f"INSERT INTO {self.rows} ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s)"
+            f" ON CONFLICT (kind, key) DO UPDATE SET {changed}",
+            [
+                (entry.kind, spaced(entry.languages), spaced(entry.countries), entry.date,
+                 self.sight(entry.visibility), entry.key, vector(entry), stream(entry))
+                for entry in entries
+            ],
+        )  # fmt: skip
+        self.learn(entries)
+        return len(entries) - before
+
+    def remove(self, keys: Iterable[tuple[str, str]]) -> int:
+        """Removes rows by kind and key, where they are."""
+        ids = list(self.ids(keys).values())
+        if ids:
+            self.all(f"DELETE FROM {self.rows} WHERE id = ANY(%s)", [ids])
+        return len(ids)
+
+    def finish(self) -> None:
+        """Indexes the terms, and lets the planner know what the tables hold."""
+        self.all(f"CREATE INDEX IF NOT EXISTS {self.rows}_terms ON {self.rows} USING gin (terms)")
+        self.all(f"ANALYZE {self.rows}")
+
+    def check(self) -> str:
+        """Can all rows be read, and has each its terms and its text? Raises DatabaseError."""
+        sql = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)"
+        if self.all(sql, [f"{self.rows}_terms"]) != [(True,)]:
+            return f"the index {self.rows}_terms is missing or not valid"
+        torn = self.all(f"SELECT count(*) FROM {self.rows} WHERE (stream = '') <> (terms = ''::tsvector)")[0][0]
+        return f"{torn} rows have lost their text" if torn else ""
+
+    def answers(self) -> bool:
+        """Does it find what is in each row?"""
+        sql = f"SELECT id FROM {self.rows} r WHERE r.terms @@ %s::tsquery LIMIT 1"
+        return bool(self.all(sql, [lexeme(EVERYWHERE)]))
+
+    def _where(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> tuple[str, list[Any]] | None:
+        condition = self.condition(seen_by, filters)
+        if condition is None:
+            return None
+        more, values = condition
+        sql, own = where(query.match)
+        return f"{sql}{' AND ' + more if more else ''}", [*own, *values]
+
+    def total(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> int:
+        """How many rows match."""
+        found = self._where(query, seen_by, filters)
+        return int(self.all(f"SELECT count(*) FROM {self.rows} r WHERE {found[0]}", found[1])[0][0]) if found else 0
+
+    def hits(
+        self, query: Query, seen_by: Collection[str] | None, filters: Filters, limit: int, offset: int
+    ) -> list[Hit]:
+        """The rows that match, those that are called so first."""
+        found = self._where(query, seen_by, filters)
+        if found is None:
+            return []
+        order: list[str] = []
+        named: list[Any] = []
+        for terms in (query.names, query.symbols):
+            if terms:
+                order.append("(r.terms @@ %s::tsquery) DESC")
+                named.append(" | ".join(lexeme(term) + ":A" for term in terms))
+        order += ["ts_rank(%s::float4[], r.terms, %s::tsquery, 1) DESC", "r.id"]
+        weighed = tsquery(query.match, exact=False)
+        sql = f"SELECT kind, key FROM {self.rows} r WHERE {found[0]} ORDER BY {', '.join(order)} LIMIT %s OFFSET %s"
+        return [Hit(*row) for row in self.all(sql, [*found[1], *named, _WEIGHTS, weighed, limit, offset])]
+
+    def tally(self, query: Query, seen_by: Collection[str] | None, filters: Filters, by: str) -> dict[str, int]:
+        """How many rows match of each."""
+        found = self._where(query, seen_by, filters)
+        if found is None:
+            return {}
+        column = "substr(r.date, 1, 4)" if by == "year" else f"r.{COLUMNS[by]}"
+        sql = f"SELECT {column}, count(*) FROM {self.rows} r WHERE {found[0]} GROUP BY 1"
+        return self.counted(self.all(sql, found[1]), by)
+
+    def keys_sql(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> tuple[str, list[Any]]:
+        """The keys of the rows that match, as SQL."""
+        found = self._where(query, seen_by, filters)
+        if found is None:
+            return f"SELECT key FROM {self.rows} WHERE false", []
+        return f"SELECT r.key FROM {self.rows} r WHERE {found[0]}", found[1]
+
+    def one_of(self, keys: Collection[str]) -> tuple[str, Any]:
+        """A set of any size as one array."""
+        return "= ANY(%s)", list(keys)
+
+    def prune(self) -> int:
+        """Forgets words that no row has any more."""
+        before = int(self.all(f"SELECT count(*) FROM {self.words}")[0][0])
+        self.all(
+            f"DELETE FROM {self.words} w WHERE NOT EXISTS"
+            f" (SELECT FROM {self.rows} r WHERE r.terms @@ ('''=' || w.word || '''')::tsquery)"
+        )
+        return before - int(self.all(f"SELECT count(*) FROM {self.words}")[0][0])
+
+
+def lexeme(term: str) -> str:
+    """A term in quotes, in which nothing is an operator."""
+    return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def vector(entry: Entry) -> str:
+    """An entry as a tsvector; positions weigh a term, they do not tell phrases."""
+    places: dict[str, list[str]] = {}
+    at = 0
+    for terms, weight in ((entry.names, "A"), (entry.title, "B"), (entry.body, "C")):
+        for term in terms:
+            at = min(at + 1, _LAST_POSITION)
+            if len(some := places.setdefault(term, [])) < MOST_POSITIONS:
+                some.append(f"{at}{weight}")
+    for term in entry.bag:
+        places.setdefault(term, [])
+    return " ".join(
+        lexeme(term) + (":" + ",".join(dict.fromkeys(some)) if some else "") for term, some in places.items()
+    )
+
+
+def stream(entry: Entry) -> str:
+    """The streams of an entry as one text with a space around each term."""
+    return spaced([*entry.names, GAP, *entry.title, GAP, *entry.body])
+
+
+def _candidate(row: Row) -> str:
+    terms = [lexeme(term) for term in row.terms]
+    if row.open:
+        terms[-1] += ":*"
+    return "(" + " & ".join(terms) + ")"
+
+
+def tsquery(match: Match, *, exact: bool) -> str:
+    """A match as a tsquery in which a phrase is all of its terms.
+
+    What it leaves out for certain: with `exact` nothing is left out that could still be a hit, so that of what a query
+    excludes only words count; without, what is excluded is left aside.
+    """
+    if isinstance(match, Leaf):
+        return "(" + " | ".join(map(_candidate, match.rows)) + ")"
+    if isinstance(match, AnyOf):
+        return "(" + " | ".join(tsquery(part, exact=exact) for part in match.parts) + ")"
+    parts = [tsquery(part, exact=exact) for part in match.parts]
+    if exact:
+        parts += ["!" + tsquery(part, exact=True) for part in match.without if not has_phrases(part)]
+    return "(" + " & ".join(parts) + ")"
+
+
+def has_phrases(match: Match) -> bool:
+    """Does it take more than the terms of a row to tell whether it matches?"""
+    if isinstance(match, Leaf):
+        return any(len(row.terms) > 1 for row in match.rows)
+    return any(map(has_phrases, match.parts)) or (isinstance(match, AllOf) and any(map(has_phrases, match.without)))
+
+
+def where(match: Match) -> tuple[str, list[Any]]:
+    """SQL that is true of the rows `r` that match, and its parameters."""
+    found, values = "r.terms @@ %s::tsquery", [tsquery(match, exact=True)]
+    if not has_phrases(match):
+        return found, values
+    sql, more = _exact(match)
+    return f"{found} AND {sql}", [*values, *more]
+
+
+def _exact(match: Match) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+    if isinstance(match, Leaf):
+        words = tuple(row for row in match.rows if len(row.terms) == 1)
+        if words:
+            parts.append("r.terms @@ %s::tsquery")
+            values.append(" | ".join(map(_candidate, words)))
+        for row in match.rows:
+            if len(row.terms) > 1:
+                parts.append("strpos(r.stream, %s) > 0")
+                values.append(" " + " ".join(row.terms) + ("" if row.open else " "))
+        return "(" + " OR ".join(parts) + ")", values
+    for part in match.parts:
+        sql, more = _exact(part)
+        parts.append(sql)
+        values += more
+    joined = "(" + (" OR " if isinstance(match, AnyOf) else " AND ").join(parts) + ")"
+    if isinstance(match, AllOf):
+        for part in match.without:
+            sql, more = _exact(part)
+            joined += f" AND NOT {sql}"
+            values += more
+        joined = f"({joined})"
+    return joined, values

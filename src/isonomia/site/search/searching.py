@@ -1,0 +1,165 @@
+"""What pages and the API call: a query, who asks, filters; hits that this reader may see, and how the index is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, connections, transaction
+from django.db.models.expressions import RawSQL
+
+from isonomia.site.search import documents
+from isonomia.site.search.documents import SearchDocument
+from isonomia.site.search.errors import IndexDamaged
+from isonomia.site.search.index import TALLIES, Filters, Hit, Index
+from isonomia.site.search.marks import Passage, marked, passage, spans
+from isonomia.site.search.state import REMEDY, IndexStatus, current, database, index_status, usable_index
+from isonomia.site.search.suggesting import LITTLE, Suggestion, suggest
+from isonomia.site.search.terms import Query, read_query
+
+T = TypeVar("T")
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """`hits` of a page, best first; `total` of all pages. `status` says whether the index had followed all changes."""
+
+    query: Query
+    total: int
+    hits: tuple[Hit, ...]
+    status: IndexStatus
+    suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit to be shown: the document as it is now, its title in pieces with what to mark, and a passage."""
+
+    document: SearchDocument
+    language: str | None
+    title: tuple[tuple[str, bool], ...]
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many hits there are of each value, by kind, language, country and year."""
+
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+def search(
+    text: str,
+    *,
+    seen_by: Collection[str] | None,
+    filters: Filters = NO_FILTERS,
+    limit: int = 20,
+    offset: int = 0,
+) -> Results:
+    """What matches `text`, of what a reader with one of the tags `seen_by` may see; None sees all.
+
+    Raises BadQuery for what cannot be read or would find everything, UnknownKind for a filter by another kind, and
+    IndexMissing, IndexDamaged or IndexStale where an answer could be wrong.
+    """
+    query = _read(text, filters)
+    status = index_status()
+
+    def ask(there: Index) -> tuple[int, list[Hit], Suggestion | None]:
+        total = there.total(query, seen_by, filters)
+        if not total and status.rows and not there.answers():
+            raise IndexDamaged(f"the search index does not find what it holds; {REMEDY}")
+        hits = there.hits(query, seen_by, filters, limit, offset) if total > offset and limit else []
+        better = suggest(query, there, lambda other: there.total(other, seen_by, filters)) if total <= LITTLE else None
+        return total, hits, better
+
+    total, hits, better = _asked(status, ask)
+    return Results(query, total, tuple(hits), status, better)
+
+
+def tally(text: str, *, seen_by: Collection[str] | None, filters: Filters = NO_FILTERS, by: str) -> dict[str, int]:
+    """How many of the hits there are of each kind, language, country or year, most first. Raises as `search`."""
+    if by not in TALLIES:
+        raise ValueError(f"hits are counted by {', '.join(TALLIES)}, not by {by}")
+    query = _read(text, filters)
+    return _asked(index_status(), lambda there: there.tally(query, seen_by, filters, by))
+
+
+def keys(text: str, *, kind: str, seen_by: Collection[str] | None, filters: Filters = NO_FILTERS) -> RawSQL:
+    """The keys of the hits of a kind as a subquery: `queryset.filter(key__in=keys(...))`. Raises as `search`."""
+    filters = Filters((kind,), filters.languages, filters.countries, filters.since, filters.until, filters.keys)
+    query = _read(text, filters)
+    sql, parameters = _asked(index_status(), lambda there: there.keys_sql(query, seen_by, filters))
+    return RawSQL(sql, parameters)
+
+
+def _read(text: str, filters: Filters) -> Query:
+    for kind in filters.kinds:
+        documents.source(kind)
+    return read_query(text)
+
+
+def _asked(status: IndexStatus, ask: Callable[[Index], T]) -> T:
+    """An answer of the index; when it was put in place anew just then, of the new one. Raises IndexDamaged."""
+    generation = current().generation
+    try:
+        with _guard():
+            return ask(usable_index(status))
+    except DatabaseError as error:
+        if current().generation == generation:
+            raise IndexDamaged(f"the search index cannot be read ({error}); {REMEDY}") from error
+    return ask(usable_index(index_status()))
+
+
+def _guard() -> AbstractContextManager[Any]:
+    """Within a transaction a failed question must not spoil the rest of it; outside none is opened for reading."""
+    connection = connections[database()]
+    return transaction.atomic(using=database()) if connection.in_atomic_block else nullcontext()
+
+
+def show(
+    hits: Sequence[Hit], query: Query, *, seen_by: Collection[str] | None, language: str | None = None
+) -> list[Found]:
+    """Hits as they are now, in their order, read from their sources: what is gone or hidden meanwhile is left out.
+
+    Of texts in several languages the one in `language` is shown, or the first in which something is to be marked.
+    """
+    wanted: dict[str, list[str]] = {}
+    for hit in hits:
+        wanted.setdefault(hit.kind, []).append(hit.key)
+    now = {
+        (document.kind, document.key): document
+        for kind, some in wanted.items()
+        for document in documents.source(kind).fetch(some)
+        if seen_by is None or set(seen_by) & set(document.visibility)
+    }
+    return [_shown(now[hit.kind, hit.key], query, language) for hit in hits if (hit.kind, hit.key) in now]
+
+
+def _shown(document: SearchDocument, query: Query, language: str | None) -> Found:
+    titles = _versions(document.title, document.language, language)
+    bodies = _versions(document.body, document.language, language)
+    title_language, title = _best(titles, query)
+    body_language, body = _best(bodies, query)
+    return Found(
+        document,
+        body_language or title_language,
+        marked(title, spans(title, query, title_language)),
+        passage(body, query, body_language),
+    )
+
+
+def _versions(texts: documents.Texts, own: str | None, wanted: str | None) -> list[tuple[str | None, str]]:
+    if isinstance(texts, str):
+        return [(own, texts)]
+    return sorted(texts.items(), key=lambda pair: (pair[0] != wanted, pair[0] != own))
+
+
+def _best(versions: list[tuple[str | None, str]], query: Query) -> tuple[str | None, str]:
+    """The first version in which something is to be marked, else the first."""
+    for language, text in versions[1:] and versions:
+        if spans(text, query, language):
+            return language, text
+    return versions[0] if versions else (None, "")

@@ -1,0 +1,23 @@
+"""All addresses of the site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from isonomia.site import faults
+from isonomia.site.languages import prefixed
+from isonomia.site.records.urls import api_urls, page_urls
+from isonomia.site.views import home
+
+urlpatterns = [
+    path("api/v1/", include(api_urls())),
+    *prefixed(
+        path("", home, name="home"),
+        path("account/", include("isonomia.site.accounts.urls")),
+        *page_urls(),
+    ),
+]
+handler400 = faults.bad_request
+handler403 = faults.forbidden
+handler404 = faults.not_found
+handler500 = faults.broken
