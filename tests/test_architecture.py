@@ -102,6 +102,32 @@ def test_only_the_site_imports_django():
             assert _room(path) == "site", path.relative_to(SOURCE)
 
 
+SITE_MAY_USE = {
+    "records": {"languages"},
+    "accounts": {"records", "languages"},
+    "meetings": {"records", "languages"},
+}
+"""The rooms of the site and what of the site each may import, itself aside. `records` names no collection: what a
+second collection needs that the first has moves there. The API asks `accounts` for the user of a token."""
+
+
+def _site_rooms_used(path: Path) -> set[str]:
+    """The rooms of the site that a module imports."""
+    return {name.split(".")[2] for name in _imports(path) if name.startswith("isonomia.site.")}
+
+
+@pytest.mark.parametrize("room", sorted(SITE_MAY_USE))
+def test_a_room_of_the_site_uses_only_what_is_below_it(room):
+    modules = sorted((SOURCE / "site" / room).rglob("*.py"))
+    assert modules, room
+    for path in modules:
+        allowed = SITE_MAY_USE[room] | {room}
+        if path.relative_to(SOURCE / "site").as_posix() == "records/api/answers.py":
+            allowed = allowed | {"accounts"}
+        above = _site_rooms_used(path) - allowed
+        assert not above, f"{path.relative_to(SOURCE)} imports {', '.join(sorted(above))}"
+
+
 def _loaded_by(statement: str) -> set[str]:
     code = f"import sys\n{statement}\nprint('\\n'.join(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

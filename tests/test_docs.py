@@ -83,11 +83,12 @@ def test_every_command_and_every_option_is_told(capsys):
             assert option in section, f"{name} {option}"
 
 
-def test_every_addressee_instrument_and_topic_is_told():
+def test_every_addressee_instrument_topic_concept_and_place_is_told():
     from isonomia.mandates.actors import known_addressees
 
     page = _page("registers.md")
-    for id in [*known_addressees(), *registers.instruments(), *registers.topics()]:
+    rows = (registers.instruments(), registers.topics(), registers.concepts(), registers.places())
+    for id in [*known_addressees(), *(id for row in rows for id in row)]:
         assert f"`{id}`" in page, id
 
 

@@ -86,9 +86,9 @@ def _code(text: str) -> str:
 
 
 def registers_page() -> str:
-    """Addressees, instruments and topics with their ids and labels."""
+    """Addressees, instruments, topics, concepts and places with their ids and labels."""
     from isonomia.mandates.actors import PARTIES, known_addressees
-    from isonomia.registers import bodies, instruments, topics
+    from isonomia.registers import bodies, concepts, instruments, places, topics
 
     groups: dict[str, list[str]] = {}
     for body in bodies().values():
@@ -141,7 +141,31 @@ def registers_page() -> str:
     topic_rows = (
         [_code(row.id), *(row.label.get(language, "") for language in LANGUAGES)] for row in topics().values()
     )
-    return "\n".join(lines + _table(["id", *LANGUAGES], topic_rows)) + "\n"
+    lines += _table(["id", *LANGUAGES], topic_rows)
+    lines += [
+        "",
+        "## Concepts",
+        "",
+        "Subjects finer than the topics, by which a mandate and the paragraphs that answer it are found alike.",
+        "",
+    ]
+    concept_rows = (
+        [_code(row.id), _code(row.broader) if row.broader else "", *(row.label[language] for language in LANGUAGES)]
+        for row in concepts().values()
+    )
+    lines += _table(["id", "kind of", *LANGUAGES], concept_rows)
+    lines += [
+        "",
+        "## Places",
+        "",
+        "Countries and areas by their code of three letters (ISO 3166), with the regions of the M49 and usual groups.",
+        "",
+    ]
+    place_rows = (
+        [_code(row.id), row.m49, *(row.label[language] for language in LANGUAGES)]
+        for row in sorted(places().values(), key=lambda row: (row.kind != "country", row.id))
+    )
+    return "\n".join(lines + _table(["id", "M49", *LANGUAGES], place_rows)) + "\n"
 
 
 # -- errors and warnings -------------------------------------------------------------------------------------------

@@ -62,8 +62,8 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def _clean(name: str) -> str:
-    """A name without the marks of notes and double spaces."""
-    return " ".join(name.replace("*", "").replace("’", "'").split())
+    """A name without the marks of notes, vowel signs and double spaces."""
+    return " ".join(re.sub("[*\u064b-\u0652]", "", name).replace("’", "'").split())
 
 
 def short_name(name: str) -> str:

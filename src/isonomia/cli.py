@@ -71,6 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     from isonomia.site.load_command import add_load
 
     add_load(commands)
+    from isonomia.site.accounts.user_command import add_user
+
+    add_user(commands)
     return parser
 
 

@@ -191,10 +191,20 @@ def test_without_both_a_short_name_that_several_bear_is_other():
     assert read("en", " the Commission to act") == (["other"], ["the Commission"])
 
 
-@pytest.mark.xfail(strict=True, reason="a short form at the beginning of a longer unknown name is taken for the body")
-def test_a_longer_name_that_begins_like_a_short_form_is_another_body():
-    before = "the United Nations Interregional Crime and Justice Research Institute"
-    assert ids("en", " the Institute for Arctic Studies to publish its data", before=before) != ["unicri"]
+@pytest.mark.parametrize(
+    ("language", "before", "words"),
+    [
+        ("en", "the United Nations Interregional Crime and Justice Research Institute",
+         " the Institute for Arctic Studies to publish its data"),
+        ("fr", "l’Institut interrégional de recherche des Nations Unies sur la criminalité et la justice",
+         " l’Institut de Surveillance à publier ses données"),
+        ("es", "el Instituto Interregional de las Naciones Unidas para Investigaciones sobre la Delincuencia y la"
+               " Justicia",
+         " al Instituto de Vigilancia del Ártico a que publique sus datos"),
+    ],
+)  # fmt: skip
+def test_a_longer_name_that_begins_like_a_short_form_is_another_body(language, before, words):
+    assert ids(language, words, before=before) != ["unicri"]
 
 
 # -- parties to treaties -------------------------------------------------------------------------------------------
@@ -249,10 +259,43 @@ def test_parties_to_several_treaties_at_once_are_one_group():
     assert ids("zh", "这些公约和议定书的缔约国采取行动") == ["states_parties_multi"]
 
 
-@pytest.mark.xfail(strict=True, reason="the treaties in `parties to those Conventions` are left to the action")
-def test_the_treaties_that_parties_are_named_with_belong_to_the_wording():
-    words = " States parties to those Conventions and Protocols to apply them"
-    assert read("en", words)[1] == ["States parties to those Conventions and Protocols"]
+@pytest.mark.parametrize(
+    ("language", "words", "wording"),
+    [
+        ("en", " States parties to those Conventions and Protocols to apply them",
+         "States parties to those Conventions and Protocols"),
+        ("fr", " les États parties à ces conventions et protocoles à les appliquer",
+         "les États parties à ces conventions et protocoles"),
+        ("es", " a los Estados partes en esas convenciones y protocolos a que los apliquen",
+         "los Estados partes en esas convenciones y protocolos"),
+        ("ru", " государства — участники этих конвенций применять их", "государства — участники этих конвенций"),
+        ("ar", " الدول الأطراف في تلك الاتفاقيات والبروتوكولات على تطبيقها",
+         "الدول الأطراف في تلك الاتفاقيات والبروتوكولات"),
+        ("zh", "这些公约和议定书的缔约国加以适用", "这些公约和议定书的缔约国"),
+    ],
+)  # fmt: skip
+def test_the_treaties_that_parties_are_named_with_belong_to_the_wording(language, words, wording):
+    assert read(language, words) == (["states_parties_multi"], [wording])
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "wording"),
+    [
+        ("en", " States parties to the United Nations Convention against Corruption to act",
+         "States parties to the United Nations Convention against Corruption"),
+        ("fr", " les États parties à la Convention des Nations Unies contre la corruption à agir",
+         "les États parties à la Convention des Nations Unies contre la corruption"),
+        ("es", " a los Estados partes en la Convención de las Naciones Unidas contra la Corrupción a que actúen",
+         "los Estados partes en la Convención de las Naciones Unidas contra la Corrupción"),
+        ("ru", " государства — участники Конвенции Организации Объединенных Наций против коррупции принять меры",
+         "государства — участники Конвенции Организации Объединенных Наций против коррупции"),
+        ("ar", " الدول الأطراف في اتفاقية الأمم المتحدة لمكافحة الفساد على العمل",
+         "الدول الأطراف في اتفاقية الأمم المتحدة لمكافحة الفساد"),
+        ("zh", "《联合国反腐败公约》缔约国采取行动", "《联合国反腐败公约》缔约国"),
+    ],
+)  # fmt: skip
+def test_the_treaty_named_beside_the_parties_belongs_to_the_wording(language, words, wording):
+    assert read(language, words) == (["states_parties_uncac"], [wording])
 
 
 def test_a_treaty_farther_off_is_not_what_they_are_parties_to():
@@ -267,12 +310,28 @@ def test_the_treaty_that_parties_are_to_apply_is_not_part_of_their_wording():
     )
 
 
-@pytest.mark.xfail(strict=True, reason="`parties to armed conflicts` in the plural is not in the register")
-def test_the_parties_to_armed_conflicts_are_read_whole():
-    assert read("en", " that all parties to armed conflicts respect museums") == (
-        ["parties_to_conflict"],
-        ["all parties to armed conflicts"],
-    )
+@pytest.mark.parametrize(
+    ("language", "words", "wording"),
+    [
+        ("en", " that all parties to armed conflicts respect museums", "all parties to armed conflicts"),
+        ("en", " that all parties to armed conflict respect museums", "all parties to armed conflict"),
+        (
+            "fr",
+            " de toutes les parties aux conflits armés qu’elles respectent",
+            "toutes les parties aux conflits armés",
+        ),
+        (
+            "es",
+            " a todas las partes en los conflictos armados que respeten",
+            "todas las partes en los conflictos armados",
+        ),
+        ("ru", " от всех сторон в вооруженных конфликтах уважать", "всех сторон в вооруженных конфликтах"),
+        ("ar", " جميع الأطراف في النزاعات المسلحة باحترام المتاحف", "جميع الأطراف في النزاعات المسلحة"),
+        ("zh", "武装冲突各方尊重博物馆", "武装冲突各方"),
+    ],
+)
+def test_the_parties_to_armed_conflicts_are_read_whole(language, words, wording):
+    assert read(language, words) == (["parties_to_conflict"], [wording])
 
 
 # -- the list of ids -----------------------------------------------------------------------------------------------

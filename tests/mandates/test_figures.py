@@ -124,6 +124,91 @@ def test_a_language_that_is_not_read_is_told():
         figures_of_text("Doze países", "pt")
 
 
+# -- the time of a figure ------------------------------------------------------------------------------------------
+
+OTHER_CLAUSE = [
+    ("en", "The Office held 22 courses and had 19,000 pages translated so that the round can close in 2044."),
+    ("fr", "L’Office a tenu 22 cours et fait traduire 19 000 pages afin que le cycle s’achève en 2044."),
+    ("es", "La Oficina impartió 22 cursos y tradujo 19.000 páginas para que la ronda concluya en 2044."),
+    ("ru", "Управление провело 22 курса и перевело 19 000 страниц для того чтобы цикл завершился в 2044 году."),
+    ("ar", "وعقد المكتب 22 دورة وعمل على ترجمة 000 19 صفحة لكي تختتم الجولة في نهاية عام 2044."),
+    ("zh", "办公室举办了22期课程并翻译了19 000页文件以便这一轮工作截至2044年底完成。"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), OTHER_CLAUSE)
+def test_a_time_of_another_clause_is_not_that_of_a_figure_before_it(language, sentence):
+    found = figures_of_text(sentence, language)
+    assert [(row.value, row.as_of) for row in found] == [(22, None), (19000, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Sixty-three Member States replied to a letter sent on 20 January 2043."),
+        ("fr", "Soixante-trois États Membres ont répondu à une note envoyée le 20 janvier 2043."),
+        ("es", "Sesenta y tres Estados Miembros respondieron a una nota enviada el 20 de enero de 2043."),
+        ("ru", "63 государства-члена ответили на ноту, направленную на 20 января 2043 года."),
+        ("ar", "وردت 63 دولة عضوا على مذكرة أرسلت في 20 كانون الثاني/يناير 2043."),
+        ("zh", "2043年1月20日发出普通照会后，63个会员国作了答复。"),
+    ],
+)
+def test_a_time_of_another_event_is_not_that_of_a_figure(language, sentence):
+    assert [(row.value, row.as_of) for row in figures_of_text(sentence, language)] == [(63, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "as_of"),
+    [
+        ("en", "The Office helped 63 countries in 2017.", "2017"),
+        ("en", "It draws on 58 cases detected in May 2042.", "2042-05"),
+        ("fr", "L’Office a aidé 63 pays en 2017.", "2017"),
+        ("fr", "L’étude porte sur 58 affaires détectées en mai 2042.", "2042-05"),
+        ("es", "La Oficina ayudó a 63 países en 2017.", "2017"),
+        ("es", "El estudio abarca 58 casos detectados en mayo de 2042.", "2042-05"),
+        ("ru", "Управление оказало помощь 63 странам в 2017 году.", "2017"),
+        ("ar", "وساعد المكتب 63 بلدا في عام 2017.", "2017"),
+        ("zh", "有63个国家在2017年得到了援助。", "2017"),
+    ],
+)
+def test_a_time_right_behind_a_figure_is_its_own(language, sentence, as_of):
+    assert [row.as_of for row in figures_of_text(sentence, language)] == [as_of]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The survey, published in March 2043, covers 12 countries."),
+        ("fr", "L’étude, publiée en mars 2043, porte sur 12 pays."),
+        ("es", "El estudio, publicado en marzo de 2043, abarca 12 países."),
+        ("ru", "Исследование, опубликованное в марте 2043 года, охватывает 12 стран."),
+    ],
+)
+def test_the_time_of_a_parenthesis_dates_nothing_behind_it(language, sentence):
+    assert [(row.value, row.as_of) for row in figures_of_text(sentence, language)] == [(12, None)]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "It was the largest number so far, and the centre helped eight countries."),
+        ("fr", "C’était le nombre le plus élevé à ce jour, et le centre a aidé huit pays."),
+        ("es", "Fue el mayor número hasta la fecha, y el centro ayudó a ocho países."),
+        ("ru", "Это наибольшее число на сегодняшний день, и центр помог восьми странам."),
+        ("ar", "وهو أكبر عدد حتى الآن، وساعد المركز ثمانية بلدان."),
+        ("zh", "这是迄今最多的一次，该中心帮助了八个国家。"),
+    ],
+)
+def test_so_far_may_say_something_of_another_word(language, sentence):
+    assert [(row.value, row.as_of) for row in figures_of_text(sentence, language)] == [(8, None)]
+
+
+def test_so_far_holds_for_all_of_a_list_and_for_what_it_opens():
+    text = "The teams have so far trained 49 judges, 70 officers and 12 lawyers. To date, in all regions, 3 ports work."
+    found = [row.as_of for row in figures_of_text(text, "en")]
+    assert found == ["so far", "so far", "so far", "To date"]
+
+
 # -- the data ------------------------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from isonomia import registers
-from isonomia.registers import Body, Instrument, Topic, bodies, instruments, topics
+from isonomia.registers import Body, Concept, Instrument, Place, Topic, bodies, concepts, instruments, places, topics
 
 LANGUAGES = {"ar", "en", "es", "fr", "ru", "zh"}
 
@@ -58,7 +58,10 @@ def test_sessions_of_real_bodies_opened_in_their_years(id, session, year):
 # -- the loader ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("load", "kind"), [(bodies, Body), (instruments, Instrument), (topics, Topic)])
+@pytest.mark.parametrize(
+    ("load", "kind"),
+    [(bodies, Body), (instruments, Instrument), (topics, Topic), (concepts, Concept), (places, Place)],
+)
 def test_a_register_maps_ids_to_rows_of_its_kind(load, kind):
     rows = load()
     assert len(rows) > 20
@@ -67,12 +70,12 @@ def test_a_register_maps_ids_to_rows_of_its_kind(load, kind):
         assert row.id == id
 
 
-@pytest.mark.parametrize("load", [bodies, instruments, topics])
+@pytest.mark.parametrize("load", [bodies, instruments, topics, concepts, places])
 def test_a_register_is_read_once(load):
     assert load() is load()
 
 
-@pytest.mark.parametrize("load", [bodies, instruments, topics])
+@pytest.mark.parametrize("load", [bodies, instruments, topics, concepts, places])
 def test_every_row_has_a_label_in_six_languages(load):
     for row in load().values():
         assert set(row.label) >= LANGUAGES, row.id
@@ -136,3 +139,29 @@ def test_files_of_other_registers_are_not_mixed_in(monkeypatch, tmp_path):
     assert (found["c"].names, found["c"].series) == ({}, {})
     assert list(instruments.__wrapped__()) == ["I"]
     assert topics.__wrapped__() == {}
+    assert concepts.__wrapped__() == {}
+
+
+def test_what_a_person_adds_to_a_place_goes_before_the_table(monkeypatch, tmp_path):
+    head = "id,m49,iso2,parents,ar,en,es,fr,ru,zh,names_ar,names_en,names_es,names_fr,names_ru,names_zh\n"
+    (tmp_path / "places_m49.csv").write_text(
+        head + "XYZ,999,XY,africa,a,Old,e,f,r,z,a,Old | Oldland,e,f,r | ры,z\n", encoding="utf-8"
+    )
+    (tmp_path / "places.toml").write_text(
+        '[[place]]\nid = "africa"\nkind = "region"\n[place.label]\nen = "Africa"\n[place.names]\nen = ["Africa"]\n'
+        '[[place]]\nid = "coast"\nkind = "group"\nparents = ["africa"]\nmembers = ["XYZ"]\n'
+        '[place.label]\nen = "Coast"\n'
+        '[[place]]\nid = "XYZ"\n[place.label]\nen = "New"\n[place.names]\nen = ["New"]\n[place.drop]\nen = ["Old"]\n'
+        '[place.guards]\nen = ["New Coast"]\n',
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(registers, "files", lambda _: tmp_path)
+    found = places.__wrapped__()
+    assert set(found) == {"XYZ", "africa", "coast"}
+    country = found["XYZ"]
+    assert (country.kind, country.m49, country.iso2, country.iso3) == ("country", "999", "XY", "XYZ")
+    assert (country.label["en"], country.label["fr"]) == ("New", "f")
+    assert (country.names["en"], country.names["ru"]) == (("Oldland", "New"), ("r", "ры"))
+    assert country.guards == {"en": ("New Coast",)}
+    assert country.parents == ("africa", "coast")
+    assert found["coast"].parents == ("africa",)

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from isonomia.registers.surfaces import Mention, Surfaces, body_mentions, instrument_mentions
+from isonomia.registers.surfaces import (
+    Mention,
+    Surfaces,
+    body_mentions,
+    concept_mentions,
+    instrument_mentions,
+    place_mentions,
+)
 
 
 def find(forms: list[tuple[str, str, bool]] | list[tuple[str, str]], text: str, script: str = "Latin") -> list[tuple]:
@@ -50,6 +57,15 @@ def test_of_two_that_overlap_and_are_of_one_length_the_earlier_stays():
 def test_a_name_that_runs_on_in_another_name_of_the_same_body_is_one():
     forms = [("Council of States", "a"), ("States of the Union", "a")]
     assert find(forms, "the Council of States of the Union") == [("Council of States of the Union", ("a",), False)]
+
+
+def test_a_name_beaten_by_one_that_is_beaten_in_turn_stands():
+    """Of three in a chain the two that do not touch stay: the longest takes away the middle one alone."""
+    forms = [("report on", "a"), ("on the implementation", "b"), ("implementation of the present text", "c")]
+    assert words(forms, "a report on the implementation of the present text") == [
+        "report on",
+        "implementation of the present text",
+    ]
 
 
 def test_one_name_of_two_bodies_keeps_both():
@@ -100,6 +116,25 @@ def test_a_full_name_is_preferred_to_the_short_form_of_the_same_words():
     assert find([("the Office", "a", True), ("the Office", "b", False)], "by the Office") == [
         ("the Office", ("b",), False)
     ]
+
+
+def test_capitals_may_be_kept_as_in_names_of_places():
+    surfaces = Surfaces([("Turkey", "a", False), ("least developed", "b", False)], script="Latin", case="kept")
+    text = "turkey, Turkey; Least developed, least developed"
+    assert [m.ids for m in surfaces.find(text)] == [("a",), ("b",), ("b",)]
+
+
+def test_case_may_be_free_but_for_forms_with_capitals_inside():
+    surfaces = Surfaces([("legal aid", "a", False), ("StAR", "b", False), ("de l'État", "c", False)],
+                        script="Latin", case="free")  # fmt: skip
+    text = "Legal Aid, LEGAL AID, legal aid; a star, the STAR, StAR; De l’État, de l’état"
+    assert [m.ids for m in surfaces.find(text)] == [("a",)] * 3 + [("b",), ("c",)]
+
+
+def test_spans_stay_where_a_small_letter_is_longer_than_its_capital():
+    surfaces = Surfaces([("legal aid", "a", False)], script="Latin", case="free")
+    text = "İzmir and İstanbul: Legal Aid"
+    assert [text[m.start : m.end] for m in surfaces.find(text)] == ["Legal Aid"]
 
 
 # -- words ---------------------------------------------------------------------------------------------------------
@@ -228,6 +263,24 @@ def test_instruments_are_found_with_their_short_titles():
     assert (long.ids, long.short) == (("UNCAC",), False)
     assert short.short
     assert {"UNTOC", "UNCAC"} <= set(short.ids)
+
+
+def test_concepts_inside_the_names_of_bodies_are_not_found():
+    text = "the United Nations Office on Drugs and Crime; drugs and firearms"
+    assert [m.ids for m in concept_mentions(text, "en", "Latin")] == [("world_drug_problem",), ("firearms",)]
+
+
+def test_a_programme_that_is_a_body_too_is_found_by_the_names_of_both():
+    text = "the Stolen Asset Recovery Initiative and the International Consortium on Combating Wildlife Crime"
+    assert [m.ids for m in concept_mentions(text, "en", "Latin")] == [
+        ("stolen_asset_recovery_initiative",),
+        ("iccwc",),
+    ]
+
+
+def test_mentions_never_carry_the_empty_id_of_a_guard():
+    text = "New Mexico and Mexico, the Niger Delta and the Niger; the Council of Europe in Europe"
+    assert [m.ids for m in place_mentions(text, "en", "Latin")] == [("MEX",), ("NER",), ("europe",)]
 
 
 # -- always --------------------------------------------------------------------------------------------------------

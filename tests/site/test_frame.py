@@ -105,12 +105,12 @@ def test_under_api_a_fault_is_json(client):
 
 
 def test_a_broken_view_gives_a_page_and_no_details(client, monkeypatch):
-    def breaks():
+    def breaks(*args):
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr("isonomia.site.views.collections", breaks)
+    monkeypatch.setattr("isonomia.site.records.views.lists.read_view", breaks)
     client.raise_request_exception = False
-    response = client.get("/en/")
+    response = client.get("/en/meetings/")
     assert response.status_code == 500
     assert b"secret detail" not in response.content
     assert page(response).xpath("//h1")

@@ -268,6 +268,133 @@ def test_the_agenda_item(line: str, item: str | None) -> None:
     assert read_front([line], [], None, grammar("en"), numbered=False).agenda_item == item
 
 
+AGENDA = [
+    ("en", "Item 107 of the preliminary list", "107"),
+    ("en", "Item 107 of the preliminary list*", "107"),
+    ("en", "Item 107 of the provisional agenda**", "107"),
+    ("en", "Item 19 (c) of the provisional agenda*", "19 (c)"),
+    ("en", "Items 18 and 105 (a) of the preliminary list*", "18"),
+    ("fr", "Point 107 de la liste préliminaire*", "107"),
+    ("fr", "Point 107 de l’ordre du jour provisoire*", "107"),
+    ("fr", "Points 18 et 105 a) de l’ordre du jour", "18"),
+    ("es", "Tema 107 de la lista preliminar*", "107"),
+    ("es", "Tema 107 del programa provisional*", "107"),
+    ("ru", "Пункт 107 первоначального перечня*", "107"),
+    ("ru", "Пункт 107 предварительной повестки дня*", "107"),
+    ("ar", "البند 107 من القائمة الأولية*", "107"),
+    ("ar", "البند 107 من جدول الأعمال المؤقت*", "107"),
+    ("ar", "البندان 18 و 105 (أ) من جدول الأعمال", "18"),
+    ("zh", "暂定项目表*项目107", "107"),
+    ("zh", "暂定项目表项目 107", "107"),
+    ("zh", "临时议程*项目19(c)", "19(c)"),
+    ("zh", "议程项目109", "109"),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "item"), AGENDA)
+def test_an_item_of_an_agenda_or_of_a_list_that_is_not_yet_one(language: str, line: str, item: str) -> None:
+    assert read_front([line], [], None, grammar(language), numbered=False).agenda_item == item
+
+
+MASTHEADS = {
+    "en": (
+        "United Nations                      A/98/141\nGeneral Assembly                    Distr.: General\n"
+        "                                    28 July 2043\n                                    Original: English\n\n"
+        "Ninety-eighth session\nItem 107 of the preliminary list*\nCrime prevention and criminal justice",
+        ["Work of the United Nations Office on Drugs and Crime,", "with particular reference to seeds and to", "their trade"],
+        "Report of the Secretary-General\n\nSummary\n\nThe report covers 2042. It is short.\n\nI. Introduction\n\n"
+        "1. The Office trained officers. It was a good year.\n\n2. The work goes on, and\nit is paid for by gifts.\n",
+    ),
+    "fr": (
+        "Nations Unies                       A/98/141\nAssemblée générale                  Distr. générale\n"
+        "                                    28 juillet 2043\n                                    Français\n"
+        "                                    Original : anglais\n\nQuatre-vingt-dix-huitième session\n"
+        "Point 107 de la liste préliminaire*\nPrévention du crime et justice pénale",
+        ["Travaux de l’Office des Nations Unies contre la drogue", "et le crime, en particulier sur les semences", "et leur commerce"],
+        "Rapport du Secrétaire général\n\nRésumé\n\nLe rapport porte sur 2042. Il est court.\n\nI. Introduction\n\n"
+        "1. L’Office a formé des agents. L’année a été bonne.\n\n2. Les travaux continuent et\nreposent sur des dons.\n",
+    ),
+    "es": (
+        "Naciones Unidas                     A/98/141\nAsamblea General                    Distr. general\n"
+        "                                    28 de julio de 2043\n                                    Español\n"
+        "                                    Original: inglés\n\nNonagésimo octavo período de sesiones\n"
+        "Tema 107 de la lista preliminar*\nPrevención del delito y justicia penal",
+        ["Labor de la Oficina de las Naciones Unidas contra", "la Droga y el Delito, en particular sobre semillas", "y su comercio"],
+        "Informe del Secretario General\n\nResumen\n\nEl informe abarca 2042. Es breve.\n\nI. Introducción\n\n"
+        "1. La Oficina formó a funcionarios. Fue un buen año.\n\n2. La labor prosigue y\nse financia con donaciones.\n",
+    ),
+    "ru": (
+        "Организация Объединенных Наций      A/98/141\nГенеральная Ассамблея               Distr.: General\n"
+        "                                    28 July 2043\n                                    Russian\n"
+        "                                    Original: English\n\nДевяносто восьмая сессия\n"
+        "Пункт 107 первоначального перечня*\nПредупреждение преступности и уголовное правосудие",
+        ["Работа Управления Организации Объединенных Наций", "по наркотикам и преступности, в частности в области", "торговли семенами"],
+        "Доклад Генерального секретаря\n\nРезюме\n\nДоклад охватывает 2042 год. Он краток.\n\nI. Введение\n\n"
+        "1. Управление подготовило сотрудников. Год был хорошим.\n\n2. Работа продолжается и\nоплачивается взносами.\n",
+    ),
+    "ar": (
+        "الأمم المتحدة                       A/98/141\nالجمعية العامة                      Distr.: General\n"
+        "                                    28 July 2043\n                                    Arabic\n"
+        "                                    Original: English\n\nالدورة الثامنة والتسعون\n"
+        "البند 107 من القائمة الأولية*\nمنع الجريمة والعدالة الجنائية",
+        ["أعمال مكتب الأمم المتحدة المعني بالمخدرات", "والجريمة، مع الإشارة بوجه خاص إلى البذور", "وتجارتها"],
+        "تقرير الأمين العام\n\nموجز\n\nيغطي التقرير عام 2042. وهو قصير.\n\nأولا - مقدمة\n\n"
+        "1 - درب المكتب موظفين. وكانت سنة جيدة.\n\n2 - ويستمر العمل،\nوتموله التبرعات.\n",
+    ),
+    "zh": (
+        "联合国                              A/98/141\n大会                                Distr.: General\n"
+        "                                    28 July 2043\n                                    Chinese\n"
+        "                                    Original: English\n\n第九十八届会议\n暂定项目表*项目107\n预防犯罪和刑事司法",
+        ["联合国毒品和犯罪问题办公室的工作，", "特别是关于种子及其", "贸易的工作"],
+        "秘书长的报告\n\n摘要\n\n本报告涵盖2042年。报告不长。\n\n一. 导言\n\n1. 办公室培训了官员。这是很好的一年。\n\n"
+        "2. 工作仍在继续，\n由捐款供资。\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MASTHEADS)
+def test_a_report_tells_all_its_facts_from_a_masthead_in_two_columns(language: str) -> None:
+    head, title, body = MASTHEADS[language]
+    told = facts(document(head + "\n\n" + "\n".join(title) + "\n\n" + body, language))
+    join = "" if language == "zh" else " "
+    assert told == {
+        "kind": "report", "symbol": "A/98/141", "organ": "unga", "session": 98, "date": "2043-07-28",
+        "title": join.join(title), "agenda_item": "107",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", MASTHEADS)
+def test_a_wrapped_title_is_kept_whole_without_an_agenda_item_too(language: str) -> None:
+    head, title, body = MASTHEADS[language]
+    head = "\n".join(head.split("\n")[:-2])
+    told = document(head + "\n\n" + "\n".join(title) + "\n\n" + body, language)
+    assert (told.title, told.agenda_item) == (("" if language == "zh" else " ").join(title), None)
+
+
+def test_what_stands_under_the_agenda_item_alone_is_its_own_title() -> None:
+    text = (
+        "ECE/TRADE/99/19\n\nItem 8 of the provisional agenda\nAdvisory group on seeds\n\n"
+        "Report of the Advisory Group on Seeds on its first meeting\n\n1. The group met.\n\n2. It ended.\n\n3. All left.\n"
+    )
+    assert document(text, "en").title == "Report of the Advisory Group on Seeds on its first meeting"
+
+
+def test_the_wrapped_title_of_a_draft_is_kept_whole() -> None:
+    text = (
+        "A/C.3/99/L.61\n\nAgenda item 109\nCrime prevention\n\nAustria and Morocco: draft resolution\n\nEducation for\n"
+        "crime prevention\n\nThe General Assembly,\n\nRecalling its resolution 46/152,\n\n1. Urges States\nto act.\n"
+    )
+    assert document(text, "en").title == "Education for crime prevention"
+
+
+def test_a_line_in_lower_case_goes_on_with_a_title_where_no_blank_lines_are() -> None:
+    text = (
+        "United Nations A/99/131\nGeneral Assembly\nWork of the Office on\nseeds and grain\nReport of the Secretary-General\n"
+        "1. The report covers 2044. It is short.\n"
+    )
+    assert document(text, "en").title == "Work of the Office on seeds and grain"
+
+
 def test_the_date_of_adoption_goes_before_the_date_of_the_masthead() -> None:
     lines = ["8 January 2045", "Resolution adopted by the General Assembly on 18 December 2044"]
     assert read_front(lines, [], None, grammar("en"), numbered=False).date == "2044-12-18"

@@ -293,12 +293,58 @@ def test_a_sentence_that_comes_back_stays() -> None:
     assert repaired("\n".join(lines)) == lines
 
 
-@pytest.mark.xfail(strict=True, reason="any line without a stop that comes three times is taken for a running head")
 def test_a_short_line_that_comes_back_where_no_page_turns_stays() -> None:
     lines = [
         part for name in ("Austria", "Brazil", "Chad") for part in (f"{name}, represented by", "Ministry of Justice")
     ]
     assert repaired("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("fr", ["Autriche, représentée par le", "Ministère de la justice", "Brésil, représenté par le", "Ministère de la justice",
+                "Tchad, représenté par le", "Ministère de la justice"]),
+        ("es", ["Austria, representada por el", "Ministerio de Justicia", "Brasil, representado por el", "Ministerio de Justicia",
+                "Chad, representado por el", "Ministerio de Justicia"]),
+        ("ru", ["Австрия, представленная", "Министерством юстиции", "Бразилия, представленная", "Министерством юстиции",
+                "Чад, представленный", "Министерством юстиции"]),
+        ("ar", ["النمسا، وتمثلها", "وزارة العدل", "البرازيل، وتمثلها", "وزارة العدل", "تشاد، وتمثلها", "وزارة العدل"]),
+        ("zh", ["奥地利，由以下机构代表", "司法部门", "巴西，由以下机构代表", "司法部门", "乍得，由以下机构代表", "司法部门"]),
+    ],
+)  # fmt: skip
+def test_it_stays_in_every_language(language: str, lines: list[str]) -> None:
+    assert repaired("\n".join(lines), language) == lines
+
+
+def test_a_line_that_comes_back_on_one_page_is_no_running_head() -> None:
+    texts = ["Austria, represented by", "Ministry of Justice", "Brazil, represented by", "Ministry of Justice"] * 2
+    lines = [Line(text, page=1) for text in texts]
+    assert [line.text for line in repair(lines, grammar("en"))] == texts
+
+
+def test_a_line_that_comes_back_on_every_page_is_one_wherever_it_stands() -> None:
+    head = "Crime prevention and criminal justice"
+    lines = [
+        Line(text, page=page) for page in (1, 2, 3, 4) for text in (head, f"Requests number {page} to", "be heard;")
+    ]
+    assert [line.text for line in repair(lines, grammar("en"))].count(head) == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_far_apart_a_line_is_a_running_head_in_scripts_without_capitals_too(language: str) -> None:
+    head, row = {
+        "ar": ("منع الجريمة والعدالة الجنائية", "وطلبت الدول رقم {} النظر في"),
+        "zh": ("预防犯罪和刑事司法", "各国请求第{}号委员会审议"),
+    }[language]
+    lines = [part for page in range(4) for part in (head, *(row.format(20 * page + at) for at in range(18)))]
+    assert repaired("\n".join(lines), language).count(head) == 1
+
+
+def test_a_running_head_beside_a_page_number_goes_however_short_the_pages() -> None:
+    head = "Crime prevention and criminal justice"
+    lines = [head, "Requests States", "to act", "12", "and to", "1/9", head, "be heard by", "2/9", head, "the court"]
+    assert repaired("\n".join(lines)).count(head) == 1
 
 
 @pytest.mark.parametrize("hint", ["rule", "note"])

@@ -502,6 +502,111 @@ def test_chinese_headings() -> None:
     assert doc.paragraph("p3").heading == "h2a2"
 
 
+WITHOUT_SUMMARY = {
+    "en": "Report of the Secretary-General\n\nI. Introduction\n\n1. One.\n\nII. Work\n\nA. Crime\n\n2. Two.\n\nB. Law\n\n3. Three.\n",
+    "fr": "Rapport du Secrétaire général\n\nI. Introduction\n\n1. Un.\n\nII. Travaux\n\nA. Crime\n\n2. Deux.\n\nB. Droit\n\n3. Trois.\n",
+    "es": "Informe del Secretario General\n\nI. Introducción\n\n1. Uno.\n\nII. Labor\n\nA. Delito\n\n2. Dos.\n\nB. Derecho\n\n3. Tres.\n",
+    "ru": "Доклад Генерального секретаря\n\nI. Введение\n\n1. Один.\n\nII. Работа\n\nA. Преступность\n\n2. Два.\n\nB. Право\n\n3. Три.\n",
+    "ar": "تقرير الأمين العام\n\nأولا - مقدمة\n\n1 - واحد.\n\nثانيا - العمل\n\nألف - الجريمة\n\n2 - اثنان.\n\nباء - القانون\n\n3 - ثلاثة.\n",
+    "zh": "秘书长的报告\n\n一. 导言\n\n1. 第一段。\n\n二. 工作\n\nA. 犯罪\n\n2. 第二段。\n\nB. 法律\n\n3. 第三段。\n",
+}
+
+
+@pytest.mark.parametrize("language", WITHOUT_SUMMARY)
+def test_a_report_without_summary_keeps_all_its_headings_in_every_language(language: str) -> None:
+    doc = document(WITHOUT_SUMMARY[language], language)
+    assert [(heading.id, heading.level) for heading in doc.headings] == [("h1", 1), ("h2", 1), ("h2a", 2), ("h2b", 2)]
+    assert [(paragraph.id, paragraph.heading) for paragraph in doc.paragraphs] == [
+        ("p1", "h1"), ("p2", "h2a"), ("p3", "h2b"),
+    ]  # fmt: skip
+    assert doc.headings[2].path == (doc.headings[1].number, doc.headings[2].number)
+
+
+UNSTOPPED = {
+    "en": ("The General Assembly,\nRecalling its resolution 46/152,\n1. Requests all Member States to take part in the work of the Office\n"
+           "2. Invites donors to contribute to the work of the Office and to share\ntheir data;\n"),
+    "fr": ("L’Assemblée générale,\nRappelant sa résolution 46/152,\n1. Prie tous les États Membres de participer aux travaux de l’Office\n"
+           "2. Invite les donateurs à contribuer aux travaux de l’Office et à partager\nleurs données ;\n"),
+    "es": ("La Asamblea General,\nRecordando su resolución 46/152,\n1. Solicita a todos los Estados Miembros que participen en la labor\n"
+           "2. Invita a los donantes a que contribuyan a la labor de la Oficina y compartan\nsus datos;\n"),
+    "ru": ("Генеральная Ассамблея,\nссылаясь на свою резолюцию 46/152,\n1. просит все государства-члены принять участие в работе Управления\n"
+           "2. предлагает донорам внести взносы на деятельность Управления и обмениваться\nданными;\n"),
+    "ar": ("إن الجمعية العامة،\nإذ تشير إلى قرارها 46/152،\n1 - تطلب إلى جميع الدول الأعضاء أن تشارك في أعمال المكتب\n"
+           "2 - تدعو المانحين إلى المساهمة في أعمال المكتب وإلى تبادل\nبياناتهم؛\n"),
+    "zh": "大会，\n回顾其第46/152号决议，\n1. 请所有会员国参加办公室的工作并与其他国家分享数据\n2. 邀请捐助者为办公室的工作捐款并分享它们的\n数据；\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", UNSTOPPED)
+def test_a_paragraph_without_its_stop_does_not_swallow_the_next(language: str) -> None:
+    assert ids(document(UNSTOPPED[language], language)) == ["pp1", "op1", "op2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Report of the Secretary-General\nI. Introduction\n1. The Office trained many officers during the period under review\n2. The work went on.\n",
+        ),
+        (
+            "fr",
+            "Rapport du Secrétaire général\nI. Introduction\n1. L’Office a formé de nombreux agents pendant la période considérée\n2. Les travaux ont continué.\n",
+        ),
+        (
+            "es",
+            "Informe del Secretario General\nI. Introducción\n1. La Oficina impartió capacitación a numerosos agentes en ese período\n2. La labor prosiguió.\n",
+        ),
+        (
+            "ru",
+            "Доклад Генерального секретаря\nI. Введение\n1. Управление подготовило многих сотрудников в отчетный период\n2. Работа продолжалась.\n",
+        ),
+        (
+            "ar",
+            "تقرير الأمين العام\nأولا - مقدمة\n1 - درب المكتب العديد من الموظفين خلال الفترة المشمولة بالتقرير\n2 - واستمر العمل.\n",
+        ),
+        (
+            "zh",
+            "秘书长的报告\n一. 导言\n1. 办公室在本报告所述期间在该区域培训了许多官员并与其他机构合作\n2. 工作仍在继续。\n",
+        ),
+    ],
+)
+def test_nor_does_one_of_a_report(language: str, text: str) -> None:
+    assert ids(document(text, language)) == ["p1", "p2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Office trained officers, as was said in paragraph\n2. It was a good year."),
+        ("en", "The Office trained officers under resolutions 1 and\n2. It was a good year."),
+        ("en", "The Office trained officers in many regions of the world under chapter\n2. of the handbook."),
+        ("fr", "L’Office a formé des agents, comme indiqué au paragraphe\n2. L’année a été bonne."),
+        ("es", "La Oficina formó a funcionarios, como se indica en el párrafo\n2. Fue un buen año."),
+        ("ru", "Управление подготовило сотрудников, как указано в пункте\n2. Год был хорошим."),
+        ("ar", "درب المكتب العديد من الموظفين في المنطقة على النحو المبين في الفقرة\n2 - وكانت سنة جيدة."),
+        ("ar", "درب المكتب العديد من الموظفين في المنطقة عملا بالقرارين 1 و\n2 - وكانت سنة جيدة."),
+        ("zh", "办公室培训了官员，情况载于关于这一问题的报告以及其中的第\n2. 段。"),
+    ],
+)
+def test_a_number_that_a_sentence_asks_for_opens_no_paragraph(language: str, text: str) -> None:
+    heads = {
+        "en": "Report of the Secretary-General\nI. Introduction\n", "fr": "Rapport du Secrétaire général\nI. Introduction\n",
+        "es": "Informe del Secretario General\nI. Introducción\n", "ru": "Доклад Генерального секретаря\nI. Введение\n",
+        "ar": "تقرير الأمين العام\nأولا - مقدمة\n", "zh": "秘书长的报告\n一. 导言\n",
+    }  # fmt: skip
+    dash = " -" if language == "ar" else "."
+    assert ids(document(f"{heads[language]}1{dash} {text}\n", language)) == ["p1"]
+
+
+def test_the_parts_of_an_arabic_omnibus_resolution_have_the_letters_of_the_others() -> None:
+    part = "إن الجمعية العامة،\n\nإذ تشير إلى قرارها 46/152،\n\n1 - تحث الدول على العمل؛\n\n2 - تطلب تقديم تقرير.\n\n"
+    doc = document(
+        f"99/12 - نزع السلاح\n\nألف\n\nتدابير بناء الثقة\n\n{part}باء\n\nنزع السلاح الإقليمي\n\n{part}", "ar"
+    )
+    assert ids(doc) == ["A.pp1", "A.op1", "A.op2", "B.pp1", "B.op1", "B.op2"]
+
+
 def test_sections_that_count_from_one_again_prefix_their_paragraphs() -> None:
     doc = document(
         "Report of the Secretary-General\n\nI. Introduction\n\n1. The Office met.\n\n2. It ended.\n\nII. Action\n\n1. Seeds are sold.\n\n2. Prices rise.\n"

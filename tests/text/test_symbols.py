@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from isonomia.errors import UnknownSymbol
 from isonomia.text.symbols import SYMBOL, fits_session, normalise, parse_symbol, roman, to_roman
 
-# symbol, organ, kind, session, year
+# symbol, organ, kind, session
 SERIES = [
     # the General Assembly since 1976
     ("A/RES/71/209", "unga", "resolution", 71),

@@ -202,8 +202,8 @@ def places() -> Mapping[str, Place]:
     for row in rows.values():
         for member in row.get("members", ()):
             groups.setdefault(member, []).append(row["id"])
-    with (files("isonomia.registers") / "places_m49.csv").open(encoding="utf-8", newline="") as stream:
-        table = {row["id"]: row for row in csv.DictReader(stream)}
+    lines = (files("isonomia.registers") / "places_m49.csv").read_text(encoding="utf-8").splitlines()
+    table = {row["id"]: row for row in csv.DictReader(lines)}
     found = {id: _country(row, rows.get(id, {}), groups.get(id, [])) for id, row in table.items()}
     for id, row in rows.items():
         if id not in table:

@@ -44,6 +44,15 @@ def _without_marks(text: str) -> tuple[str, list[int]]:
     return _MARKS.sub("", text), kept
 
 
+_NEXT_WORD = re.compile(r"\w*\s+(\S{1,80})")
+
+
+def _after_word(text: str, end: int) -> str:
+    """The beginning of the word that follows the one of which `end` is inside; nothing where none follows."""
+    match = _NEXT_WORD.match(text, end)
+    return match[1] if match else ""
+
+
 def _lower(text: str) -> str:
     """The text in small letters, as long as before: the few letters whose small form is longer stay."""
     small = text.lower()
@@ -54,6 +63,16 @@ def _lower(text: str) -> str:
 def _tail_pattern(tail: str) -> re.Pattern[str]:
     """A form or what follows its literal head; compiled when a head is met, as most never are."""
     return re.compile(re.escape(tail).replace(r"\*", r"\w*").replace(r"\ ", r"\s+"))
+
+
+class _Row(NamedTuple):
+    """One way of printing a form: what follows its literal head, the next word's beginning, the form in its case."""
+
+    ids: tuple[str, ...]
+    short: bool
+    tail: str
+    then: str
+    exact: str
 
 
 class Surfaces:
@@ -75,17 +94,19 @@ class Surfaces:
             ids = owners.setdefault((form, short), [])
             if id not in ids:
                 ids.append(id)
-        self._heads: list[str] = []
-        self._rows: list[tuple[tuple[str, ...], bool, str, str]] = []
+        self._rows: list[_Row] = []
+        heads: dict[str, list[int]] = {}
         for (form, short), ids in owners.items():
             for variant in self._variants(form, short=short):
                 searched = variant.lower() if case == "free" else variant
-                head = searched.split("*", 1)[0]
+                head, star, tail = searched.partition("*")
                 if head:
-                    self._heads.append(head)
                     exact = variant if searched != variant else ""
-                    self._rows.append((tuple(ids), short, searched[len(head) :], exact))
-        self._automaton = AhoCorasick(self._heads, matchkind=MatchKind.Standard) if self._heads else None
+                    then = re.match(r" ([^ *]+)", tail)
+                    heads.setdefault(head, []).append(len(self._rows))
+                    self._rows.append(_Row(tuple(ids), short, star + tail, then[1] if then else "", exact))
+        self._by_head = list(heads.values())
+        self._automaton = AhoCorasick(list(heads), matchkind=MatchKind.Standard) if heads else None
 
     def _fold(self, text: str) -> str:
         """Text or form with look-alike characters made one; lengths stay."""
@@ -142,27 +163,33 @@ class Surfaces:
         text = _lower(printed) if self._case == "free" else printed
         found: list[tuple[int, int, int]] = []
         bounded = self._script != "Han"
-        for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            _, _, tail, exact = self._rows[index]
-            if tail:
-                match = _tail_pattern(tail).match(text, end)
-                if match is None:
-                    continue
-                end = match.end()
-            if bounded and end < len(text) and text[end].isalnum():
-                continue
-            if not bounded and self._guarded(text, end):
-                continue
+        for head, start, head_end in self._automaton.find_matches_as_indexes(text, overlapping=True):
             if self._starts_word(text, start) < 0:
                 continue
-            if exact and not _tail_pattern(exact).fullmatch(printed, start, end):
-                continue
-            found.append((start, end, index))
-        found.sort(key=lambda row: (row[0], -row[1], self._rows[row[2]][1]))
+            after: str | None = None  # the word after that of the head, once it is asked for
+            for index in self._by_head[head]:
+                row, end = self._rows[index], head_end
+                if row.then:
+                    if after is None:
+                        after = _after_word(text, head_end)
+                    if not after.startswith(row.then):
+                        continue
+                if row.tail:
+                    match = _tail_pattern(row.tail).match(text, end)
+                    if match is None:
+                        continue
+                    end = match.end()
+                if bounded and end < len(text) and text[end].isalnum():
+                    continue
+                if not bounded and self._guarded(text, end):
+                    continue
+                if not row.exact or _tail_pattern(row.exact).fullmatch(printed, start, end):
+                    found.append((start, end, index))
+        found.sort(key=lambda row: (row[0], -row[1], self._rows[row[2]].short))
         out: list[Mention] = []
         beaten: list[Mention] = []  # by the last of `out`: they stand again where that one is beaten in turn
         for start, end, index in found:
-            ids, short, _, _ = self._rows[index]
+            ids, short = self._rows[index].ids, self._rows[index].short
             if self._overlapping or not out or start >= out[-1].end:
                 out.append(Mention(start, end, ids, short))
                 beaten = []
@@ -185,7 +212,7 @@ class Surfaces:
 
 _NAMED = {
     "organ", "commission", "committee", "conference_of_parties", "congress", "agency", "fund", "organization",
-    "secretariat_entity", "treaty_body", "institute",
+    "secretariat_entity", "treaty_body", "institute", "programme",
 }  # fmt: skip
 """Kinds of bodies whose names hold words that are no subject there: the Office on Drugs, the Children's Fund."""
 
@@ -204,10 +231,15 @@ def _forms(register: str, language: str) -> list[tuple[str, str, bool]]:
         else:
             rows = [(place.id, place.names, place.guards) for place in registers.places().values()]
         found = [(form, id, False) for id, forms, _ in rows for form in forms.get(language, ())]
-        known = {form for form, _, _ in found}
         guards = {form for _, _, kept in rows for form in kept.get(language, ())}
-        guards |= {form for body in bodies if body.kind in _NAMED for form in body.names.get(language, ())}
-        return found + [(form, "", False) for form in sorted(guards - known)]
+        own = {id for id, _, _ in rows}
+        for body in bodies:
+            names = body.names.get(language, ())
+            if body.id in own and body.kind != "other":  # a programme or network that is a subject too
+                found += [(form, body.id, False) for form in names]
+            elif body.kind in _NAMED:
+                guards.update(names)
+        return found + [(form, "", False) for form in sorted(guards - {form for form, _, _ in found})]
     if register == "bodies":
         return [(form, it.id, False) for it in bodies for form in it.names.get(language, ())] + [
             (form, it.id, True) for it in bodies for form in it.short.get(language, ())

@@ -92,12 +92,18 @@ def serve(
     out: TextIO | None = None,
     fill: Callable[[], object] | None = None,
 ) -> None:
-    """Opens the site and serves until interrupted. `fill` is called once after the database is up to date."""
+    """Opens the site and serves until interrupted.
+
+    `fill` is called once after the database is up to date; where it is not given, an empty site gets the samples.
+    """
     out = out or sys.stdout
     prepare(data)
     migrate()
-    if fill is not None:
-        fill()
+    if fill is None:
+        from isonomia.site.documents.samples import fill_when_empty
+
+        fill = fill_when_empty
+    fill()
     running = server(host, port)
     print(f"Isonomia is open at {address(running, host)}  (Ctrl+C closes it)", file=out, flush=True)
     try:

@@ -1,6 +1,6 @@
 """The settings of the site. What an installation may choose comes from the environment; see docs/site.md.
 
-ISONOMIA_DATA, DATABASE_URL, ISONOMIA_HOSTS, ISONOMIA_TLS, ISONOMIA_DEBUG.
+ISONOMIA_DATA, DATABASE_URL, ISONOMIA_HOSTS, ISONOMIA_TLS, ISONOMIA_DEBUG; for accounts see accounts/settings.py.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from isonomia.site.accounts.settings import *  # noqa: F403
+from isonomia.site.accounts.settings import ACCOUNT_APPS, ACCOUNT_MIDDLEWARE
 from isonomia.site.data import data_directory, secret_key
 from isonomia.site.databases import database
 
@@ -22,16 +24,19 @@ ALLOWED_HOSTS = [
 ]  # fmt: skip
 TLS = os.environ.get("ISONOMIA_TLS") == "1"
 
+# ours first: their words stand before those of Django, for which a session is something else
 INSTALLED_APPS = [
+    "isonomia.site.records",
+    "isonomia.site.meetings",
+    "isonomia.site.documents",
+    "isonomia.site.followup",
+    "isonomia.site.accounts",
+    *ACCOUNT_APPS,
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "isonomia.site.accounts",
-    "isonomia.site.records",
-    "isonomia.site.meetings",
-    "isonomia.site.documents",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -45,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    *ACCOUNT_MIDDLEWARE,
 ]
 ROOT_URLCONF = "isonomia.site.urls"
 WSGI_APPLICATION = "isonomia.site.wsgi.application"

@@ -10,8 +10,10 @@ from isonomia.site.records.urls import api_urls, page_urls
 from isonomia.site.views import home
 
 urlpatterns = [
+    path("api/v1/", include("isonomia.site.documents.api_urls")),
     path("api/v1/", include(api_urls())),
     *prefixed(
+        path("", include("isonomia.site.documents.urls")),
         path("", home, name="home"),
         path("account/", include("isonomia.site.accounts.urls")),
         *page_urls(),

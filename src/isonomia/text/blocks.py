@@ -46,10 +46,10 @@ class Block:
 def _asking(grammar: Grammar) -> Pattern:
     """Words that ask for a number, and the number, at the end of a text: "in paragraph 3", "resolutions 1 and 2"."""
     forms = [form for key in ("resolution", "decision", "joiners") for form in grammar.get("citations", key, [])]
-    edge = r"(?<!\w)" if grammar.spaced else ""
+    edge = r"(?:(?<!\w)|(?!\w))" if grammar.spaced else ""
     words = [rf"{edge}{grammar.source(form)}\s*\d+" for form in (*forms, grammar.get("citations", "prefix")) if form]
     pinpoints = (unnamed(grammar.source(form)) for form in grammar.get("citations", "pinpoints", []))
-    return re.compile(rf"{alternation([*words, *pinpoints])}$", re.IGNORECASE)
+    return re.compile(rf"(?!\s*\d){alternation([*words, *pinpoints])}$", re.IGNORECASE)
 
 
 class Cutter:

@@ -204,6 +204,15 @@ def test_from_draft_to_the_public(client, client_of, make_case, users):
     assert changes == [("created", "draft"), ("submit", "submitted"), ("take", "in_review"), ("publish", "published")]
 
 
+def test_what_was_submitted_is_taken_back_by_its_side_and_returned_by_the_other(client_of, make_case, users):
+    case = make_case("draft", user=users["editor"])
+    step(client_of("editor"), case, "submit")
+    assert step(client_of("editor2"), case, "recall").status_code == 403
+    assert step(client_of("focal_at"), case, "recall").status_code == 302
+    step(client_of("editor"), case, "submit")
+    assert step(client_of("editor"), case, "recall").status_code == 302
+
+
 def test_a_return_needs_a_reason_and_comes_back(client_of, make_case, users):
     case = make_case("submitted", user=users["focal_at"])
     tree = page(step(client_of("editor"), case, "return"), 422)
@@ -245,7 +254,7 @@ def test_the_table_of_steps(cases, make_case, users, role, state):
     expected = {
         "focal_point": {"draft": {"submit"}, "returned": {"submit"}, "submitted": {"recall"}},
         "editor": {
-            "draft": {"submit"}, "returned": {"submit"}, "submitted": {"recall", "take", "return"},
+            "draft": {"submit"}, "returned": {"submit"}, "submitted": {"take", "return"},
             "in_review": {"publish", "return"}, "published": {"withdraw"}, "withdrawn": {"reopen"},
         },
     }  # fmt: skip

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 
 from isonomia.site.search.building import rebuild
 from isonomia.site.search.errors import UnknownKind
-from isonomia.site.search.following import drain, drain_soon, enqueue
+from isonomia.site.search.following import drain, drain_soon, enqueue, follower
 from isonomia.site.search.models import IndexState, Outbox
 from isonomia.site.search.searching import search
 from isonomia.site.search.state import index_status
@@ -123,6 +124,22 @@ def test_batches_follow_each_other(shelf):
     assert drain(most=250, progress=told.append).done == 250
     assert told == [200, 250]
     assert drain().done == 200
+    assert search("crime", seen_by=["public"]).total == 450
+
+
+def test_a_follower_does_what_an_import_leaves(shelf):
+    rebuild()
+    for at in range(450):
+        shelf.put(str(at), "crime")
+    enqueue("text", *shelf.rows)
+    end = follower(every=0.01)
+    try:
+        for _ in range(3000):
+            if not index_status().behind:
+                break
+            time.sleep(0.01)
+    finally:
+        end()
     assert search("crime", seen_by=["public"]).total == 450
 
 

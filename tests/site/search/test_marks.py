@@ -41,6 +41,13 @@ def test_a_passage_is_where_different_words_meet():
     assert [part for part, marked in shown.parts if marked][-3:] == ["organized", "crime", "drugs"]
 
 
+def test_a_passage_far_into_a_book():
+    text = "a line of other things\n" * 20_000 + "organized crime at last\n" + "and so on\n" * 20_000
+    shown = passage(text, read_query('"organized crime"'), "en")
+    assert [part for part, marked in shown.parts if marked] == ["organized", "crime"]
+    assert text[shown.start :].startswith(shown.text)
+
+
 def test_a_passage_without_hits_is_the_beginning():
     shown = passage("word " * 100, read_query("crime"), "en")
     assert (shown.start, shown.before, shown.after) == (0, False, True)

@@ -134,10 +134,14 @@ def test_samples(shelved):
         assert corpus.find("A/RES/68/193")[0] == "A_RES_68_193.zh.txt"
 
 
-def test_pages_follow_each_other(shelved):
-    both, _ = shelved
+def test_pages_follow_each_other(both, make_row):
+    """More hits than are weighed as a whole; the best are first and none comes twice."""
+    rows = [make_row(str(at), f"crime {'and drugs ' * (at % 7)}", "en") for at in range(1100)]
     for corpus in both:
+        corpus.put(*rows, make_row("best", "crime", "en", title="Crime", names=["crime"]))
         asked = read_query("crime")
         found = corpus.find("crime")
-        pages = [corpus.index.hits(asked, {"public"}, Filters(), 7, at) for at in range(0, len(found) + 7, 7)]
+        assert len(set(found)) == 1101
+        assert found[0] == "best"
+        pages = [corpus.index.hits(asked, {"public"}, Filters(), 90, at) for at in range(0, 1200, 90)]
         assert [hit.key for page in pages for hit in page] == found

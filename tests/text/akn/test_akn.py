@@ -15,6 +15,7 @@ from lxml import etree
 from isonomia.errors import InvalidAkomaNtoso, UnknownLanguage
 from isonomia.text.akn import from_akn, read_akn, to_akn
 from isonomia.text.model import KINDS, LANGUAGES, Citation, Document, Heading, Note, Paragraph
+from isonomia.text.read import read
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 NS = {"a": AKN}
@@ -379,6 +380,15 @@ def test_headings_nest_as_sections_and_an_annex_is_one():
     assert one(section, "a:paragraph[@eId='para_16']/a:num").text == "16."
     assert one(root, "//a:hcontainer[@name='annex']//a:p").text == "List of meetings."
     assert one(root, "//a:hcontainer[@name='summary']//a:p").text.startswith("The present report")
+
+
+def test_sections_numbered_in_words_have_the_names_and_ids_of_the_others():
+    text = "A/98/141\nتقرير الأمين العام\n\nأولا - مقدمة\n\n1 - واحد.\n\nثانيا - العمل\n\nألف - الجريمة\n\n2 - اثنان.\n"
+    document = read(text.encode(), language="ar", name="report.txt")
+    assert tree(document).xpath("//a:section/@eId", namespaces=NS) == ["sec_i", "sec_ii", "sec_ii__sec_a"]
+    alone = from_akn(stripped(to_akn(document)))
+    assert [heading.id for heading in alone.headings] == ["h1", "h2", "h2a"]
+    assert [paragraph.heading for paragraph in alone.paragraphs] == ["h1", "h2a"]
 
 
 def test_parts_of_an_omnibus_resolution_keep_their_paragraphs_apart():

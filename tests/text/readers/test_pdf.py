@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from reportlab.lib import pdfencrypt
 from reportlab.lib.pagesizes import A4
@@ -31,6 +31,7 @@ from isonomia.errors import (
 from isonomia.text.lines import Extract, Line, call
 from isonomia.text.readers import pdf
 from isonomia.text.readers.pdf import read_pdf
+from isonomia.text.readers.pdf.garbled import is_garbled
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT = 120.0, 490.0
@@ -505,12 +506,13 @@ def test_headings_are_bold_or_large_lines_and_bold_words_are_none() -> None:
     )
 )
 def test_no_word_is_lost_or_read_twice(rows: list[list[str]]) -> None:
+    printed = [word for row in rows for word in row]
+    assume(not is_garbled(" ".join(["Here follow the words", *printed])))  # so many letters without vowels are refused
     paper = Paper()
     paper.put(LEFT, 740, "Here follow the words")
     for at, row in enumerate(rows):
         paper.put(LEFT, 700 - 14 * at, " ".join(row))
     extract = read_pdf(paper.bytes())
-    printed = [word for row in rows for word in row]
     assert " ".join(line.text for line in extract.lines).split() == ["Here", "follow", "the", "words", *printed]
 
 

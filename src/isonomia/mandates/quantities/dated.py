@@ -45,7 +45,7 @@ def _forms(language: str) -> tuple[Pattern, Pattern, Pattern]:
     tail = r"(?:\s+(?:года?|году|годом|г\.))?" if rules.spaced else ""
     when = rf"(?:{date}|{month}{of}{year}{tail}|{year}(?!\d|[-–/]\d){tail})"
     if not rules.spaced:
-        when = rf"(?:{date}|{year}年\d{{1,2}}月|{year}年)"
+        when = rf"(?:{date}|{year}年\d{{1,2}}月(?!\d)|{year}年(?!\d))"
 
     def build(forms: list[str]) -> Pattern:
         sources = (unnamed(rules.source(_month_kept(form))) for form in forms)
@@ -126,7 +126,7 @@ class Moments:
             return False
         if not moment.loose or not lead:
             return True
-        return next(self.rules.numerals.find(self.text, moment.end, mark.start()), None) is not None
+        return any(number.value != 1 for number in self.rules.numerals.find(self.text, moment.end, mark.start()))
 
     def _stands_with(self, figure: int, moment: int) -> bool:
         """Does a time stand with the figure before it? Not behind words that open another clause ("so that"), nor where

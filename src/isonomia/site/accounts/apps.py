@@ -12,3 +12,9 @@ class AccountsConfig(AppConfig):
     name = "isonomia.site.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        """Listens to what happens to passwords and second factors."""
+        from isonomia.site.accounts.signals import connect
+
+        connect()

@@ -42,14 +42,21 @@ class Documents(Collection):
     list_template = "documents/documents.html"
 
     def label_of(self, record: Any, language: str) -> str:
-        """The title, else the symbol."""
-        return super().label_of(record, language) if record.title else record.symbol
+        """The symbol and the title: two sessions of one resolution have the same title."""
+        title = super().label_of(record, language) if record.title else ""
+        return f"{record.symbol} {title}".strip()
 
     def describe(self, record: Any, plain: dict[str, Any]) -> dict[str, Any]:
         """What is known of the document; its text is at its own address."""
         from isonomia.site.documents.describing import document
 
         return document(self, record, plain)
+
+    def describe_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The object of `describe`, and of a document at its own address."""
+        from isonomia.site.documents.describing import document_schema
+
+        return document_schema(schema)
 
     def search_texts(self, record: Any) -> dict[str, str]:
         """The title, the symbol, and all words of each language version."""
@@ -76,7 +83,7 @@ class Mandates(Collection):
     columns = ("reference", "act", "addressees", "text", "due_year", "topics")
     facets = (
         Facet("addressees", name="addressee"), Facet("act"), Facet("force"), Facet("topics", name="topic"),
-        Facet("conditional", name="condition", label=_("conditions")), Facet("due_year", name="due"),
+        Facet("conditional", name="condition", label=_("conditions")), Facet("due_year"),
         Facet("document"), Facet("session"), Facet("languages", name="language"), Facet("specimen"),
     )  # fmt: skip
     ranges = ("date", "due_year")
@@ -98,7 +105,13 @@ class Mandates(Collection):
         """The clause as `isonomia.Mandate` has it, with the record's key and address."""
         from isonomia.site.documents.describing import mandate
 
-        return mandate(self, record)
+        return mandate(self, record, plain)
+
+    def describe_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """The object of `describe`."""
+        from isonomia.site.documents.describing import mandate_schema
+
+        return mandate_schema(schema)
 
     def page_context(self, record: Any, actor: Any) -> dict[str, Any]:
         """Its words in their place, its lineage, its evidence, its corrections."""

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -20,7 +21,7 @@ from isonomia.text.model import Document as Text
 _SLUG = re.compile(r"[^\w-]+")
 DEEPEST_ITEM, DEEPEST_HEADING = 4, 6
 VERB, WHO, IF, DUE, CLAUSE, SAID = "verb", "who", "if", "due", "clause", "said"
-"""What is marked: of a mandate the verb, the addressee, a condition, when it is due, or all of it; a telling sentence."""
+"""What is marked: of a mandate the verb, who is asked, a condition, when it is due, all of it; a telling sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +92,27 @@ class Layout:
         self.marks = sorted(marks, key=lambda row: (row.start, -row.end))
         self.mark_starts = [row.start for row in self.marks]
         self.longest_mark = max((row.end - row.start for row in self.marks), default=0)
-        self.notes: dict[str, list[NoteView]] = defaultdict(list)
-        self.all_notes: list[NoteView] = []
-        self._gather_notes()
 
-    def _gather_notes(self) -> None:
+    @cached_property
+    def all_notes(self) -> list[NoteView]:
+        """The notes in their order."""
         taken: set[str] = set()
+        out = []
         for at, note in enumerate(self.document.notes, 1):
             anchor = f"note-{_SLUG.sub('', note.marker)}"
             # a marker without letters or digits (*), or one that came before, gets its place added
             anchor += f"-{at}" if anchor == "note-" or anchor in taken else ""
             taken.add(anchor)
-            view = NoteView(anchor, note.marker, self.html(*note.span))
-            self.notes[note.marker].append(view)
-            self.all_notes.append(view)
+            out.append(NoteView(anchor, note.marker, self.html(*note.span)))
+        return out
+
+    @cached_property
+    def notes(self) -> dict[str, list[NoteView]]:
+        """The notes by marker."""
+        out: dict[str, list[NoteView]] = defaultdict(list)
+        for view in self.all_notes:
+            out[view.marker].append(view)
+        return out
 
     # -- stretches of text -----------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from isonomia.site.documents.fates import FATES
 from isonomia.site.documents.links import address
 from isonomia.site.documents.models import Document, Pairing
 from isonomia.site.documents.naming import paragraph_name
@@ -23,7 +24,13 @@ class Stage:
     relation: str = ""
     similarity: float = 0.0
     compare: tuple[str, str] | None = None
+    anchor: str = ""
     pieces: list[tuple[str, list[list[str]]]] | None = None
+
+    @property
+    def fate(self) -> str:
+        """What it became, in the words of the page."""
+        return str(FATES.get(self.relation, self.relation))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,9 @@ def _follow(
     last = document.symbol
     for pk, other in steps:
         symbol = symbols[other]
-        pairs = [dict(zip(("old", "new", "relation", "similarity"), row, strict=True)) for row in held[pk].brief["pairs"]]
+        pairs = [
+            dict(zip(("old", "new", "relation", "similarity"), row, strict=True)) for row in held[pk].brief["pairs"]
+        ]
         found = [row for row in pairs if row[ours] in ids]
         if not found:
             return out, symbol
@@ -88,8 +97,11 @@ def _follow(
         main = max(found, key=lambda row: row["similarity"])
         compare = (symbol, last) if backward else (last, symbol)
         names = [(id, paragraph_name(id)) for id in sorted(ids, key=_number)]
+        anchor = f"{theirs}-{names[0][0]}"
         pieces = _pieces(data[pk], theirs, ids) if pk in data else None
-        out.append(Stage(symbol, address(symbol), False, names, main["relation"], main["similarity"], compare, pieces))
+        out.append(
+            Stage(symbol, address(symbol), False, names, main["relation"], main["similarity"], compare, anchor, pieces)
+        )
         last = symbol
     return out, ""
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from isonomia import registers
 from isonomia.site.documents.layout import Link
-
 from isonomia.site.languages import current_language
 from isonomia.site.records.access import Actor, visible
 from isonomia.site.records.registry import collection

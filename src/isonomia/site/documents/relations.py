@@ -77,18 +77,29 @@ def traced_with(document: Document, rows: QuerySet[Any] | None = None) -> list[t
     """
     if document.kind not in RESOLUTIONS and document.kind not in REPORTS:
         return []
-    here = place_in_time(document)
     asks = document.kind in RESOLUTIONS
     others = [
         other
         for other in _others(document, REPORTS if asks else RESOLUTIONS, rows)
         if same_subject(document, other) or _cite(document, other)
     ]
-    before = [other for other in others if place_in_time(other)[:1] < here[:1]]
-    after = [other for other in others if place_in_time(other)[:1] > here[:1]]
-    answers = after[:NEAREST] if asks else after[:1]
-    asked = before[-1:] if asks else before[-NEAREST:]
+    if asks:
+        answers = [other for other in others if not recommends_first(other, document)][:NEAREST]
+        asked = [other for other in others if recommends_first(other, document)][-1:]
+    else:
+        answers = [other for other in others if recommends_first(document, other)][:1]
+        asked = [other for other in others if not recommends_first(document, other)][-NEAREST:]
     return [*((document, other) for other in answers), *((other, document) for other in asked)]
+
+
+def recommends_first(report: Document, resolution: Document) -> bool:
+    """Whether a report comes before a resolution, which can then take up what it recommends: in an earlier session, or
+    in the same one, for which reports are written. Otherwise the report can answer the resolution."""
+    if report.session and resolution.session:
+        return report.session <= resolution.session
+    if report.date and resolution.date:
+        return report.date < resolution.date
+    return False
 
 
 def _cite(one: Document, other: Document) -> bool:

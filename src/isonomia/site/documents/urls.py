@@ -10,7 +10,7 @@ from isonomia.site.documents.views import comparing, correcting, home, reading, 
 class Symbol:
     """A document symbol in an address: parts between slashes, none of which is the `-` before a page of a record."""
 
-    regex = r"[A-Z][A-Za-z0-9.]*(?:/(?!-/)[^/]+)+"
+    regex = r"[A-Z][A-Za-z0-9.]*(?:/(?!-(?:/|$))[^/]+)+"
 
     def to_python(self, value: str) -> str:
         """As it stands."""

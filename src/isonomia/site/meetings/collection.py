@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from isonomia.site.meetings.calendar import calendar
 from isonomia.site.meetings.models import Body, Meeting
 from isonomia.site.records.declaration import EDITORS, Access, Collection, Facet
 from isonomia.site.records.registry import register
@@ -51,4 +52,6 @@ class Meetings(Collection):
     search = ("title", "place", "adopted.symbol", "adopted.title")
     natural_key = ("body", "session", "kind")
     access = Access(write=EDITORS | {"body_focal_point"})
+    pages = (("-/calendar.ics", calendar, "calendar"),)
+    list_template = "meetings/list.html"
     order = 40

@@ -66,7 +66,7 @@ def as_text(kind: Kind, value: Any, language: str) -> str:
     if isinstance(kind, Multilingual):
         return in_language(value, language).text
     if isinstance(kind, CodedMany):
-        return "; ".join(kind.terms.label(code, language) for code in value)
+        return _("; ").join(kind.terms.label(code, language) for code in value)
     if isinstance(kind, Coded):
         return kind.terms.label(value, language)
     if isinstance(kind, Choice):
@@ -115,7 +115,7 @@ def as_html(collection: Collection, spec: Spec, row: Any, linked: Linked, *, who
         return tagged(shown.text, shown.language)
     facet = _facet_at(collection, spec.path) if whole else ""
     if isinstance(kind, CodedMany):
-        return format_html_join("; ", "{}", ((_code(kind, code, collection, facet, language),) for code in value))
+        return format_html_join(_("; "), "{}", ((_code(kind, code, collection, facet, language),) for code in value))
     if isinstance(kind, Coded):
         return _code(kind, value, collection, facet, language)
     if isinstance(kind, Address):

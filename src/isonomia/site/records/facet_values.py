@@ -7,6 +7,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.db import connection
+
 from isonomia.site.records.declaration import Collection, Facet
 from isonomia.site.records.kinds import CodedMany, Kind
 from isonomia.site.records.models import Record
@@ -59,14 +61,13 @@ def store_new(collection: Collection, pairs: Iterable[tuple[Record, Mapping[str,
     """Writes the rows of new records from the clean values that they were made of."""
     facets = derived(collection)
     if facets:
-        model: Any = collection.model.FacetValue
         rows = [
-            model(record_id=record.pk, field=facet.name, code=code)
+            (record.pk, facet.name, code)
             for record, values in pairs
             for facet in facets
             for code in codes_of(collection, facet, _given_at(values, facet.path))
         ]
-        model.objects.bulk_create(rows, batch_size=BATCH)
+        _insert(collection, rows)
 
 
 def store(collection: Collection, records: Sequence[Record]) -> None:
@@ -74,12 +75,20 @@ def store(collection: Collection, records: Sequence[Record]) -> None:
     model: Any = collection.model.FacetValue
     model.objects.filter(record__in=[record.pk for record in records]).delete()
     rows = [
-        model(record_id=record.pk, field=facet.name, code=code)
+        (record.pk, facet.name, code)
         for record in records
         for facet in derived(collection)
         for code in codes_of(collection, facet, values_at(record, facet.path))
     ]
-    model.objects.bulk_create(rows, batch_size=BATCH)
+    _insert(collection, rows)
+
+
+def _insert(collection: Collection, rows: Sequence[tuple[int, str, str]]) -> None:
+    """Writes rows (record, field, code). There are several for each record, so no objects are made of them."""
+    if rows:
+        table = connection.ops.quote_name(collection.model.FacetValue._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.executemany(f"INSERT INTO {table} (record_id, field, code) VALUES (%s, %s, %s)", rows)
 
 
 def signature(collection: Collection) -> str:

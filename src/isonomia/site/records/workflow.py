@@ -33,6 +33,9 @@ class Step:
     by: str
     four_eyes: bool = False
     reason: bool = False
+    own: bool = False
+    """Only by who submitted it, or speaks for its country or body."""
+    forward: bool = False
     grave: bool = False
 
 
@@ -41,10 +44,19 @@ def _from(*states: str) -> frozenset[str]:
 
 
 STEPS = (
-    Step("submit", gettext_lazy("Submit for review"), _from(State.DRAFT, State.RETURNED), State.SUBMITTED, WRITER),
-    Step("recall", gettext_lazy("Take back"), _from(State.SUBMITTED), State.DRAFT, WRITER),
-    Step("take", gettext_lazy("Begin the review"), _from(State.SUBMITTED), State.IN_REVIEW, REVIEWER, four_eyes=True),
-    Step("publish", gettext_lazy("Publish"), _from(State.IN_REVIEW), State.PUBLISHED, REVIEWER, four_eyes=True),
+    Step(
+        "submit", gettext_lazy("Submit for review"), _from(State.DRAFT, State.RETURNED), State.SUBMITTED, WRITER,
+        forward=True,
+    ),
+    Step(
+        "take", gettext_lazy("Begin the review"), _from(State.SUBMITTED), State.IN_REVIEW, REVIEWER, four_eyes=True,
+        forward=True,
+    ),
+    Step(
+        "publish", gettext_lazy("Publish"), _from(State.IN_REVIEW), State.PUBLISHED, REVIEWER, four_eyes=True,
+        forward=True,
+    ),
+    Step("recall", gettext_lazy("Take back"), _from(State.SUBMITTED), State.DRAFT, WRITER, own=True),
     Step(
         "return", gettext_lazy("Return to its author"), _from(State.SUBMITTED, State.IN_REVIEW), State.RETURNED,
         REVIEWER, four_eyes=True, reason=True,
@@ -84,6 +96,8 @@ def why_not(collection: Collection, actor: Actor, record: Record, step: Step) ->
         return _("From the state “%(state)s” there is no such step.") % {"state": State(record.state).label}
     if not MAY[step.by](collection, actor, record):
         return _("Your role does not take this step.")
+    if step.own and may_review(collection, actor) and actor.user_id != record.submitted_by_id:
+        return _("Only who submitted it takes it back; a reviewer returns it.")
     if step.four_eyes and own_work(collection, actor, record):
         return _("Nobody reviews what they submitted or wrote themselves; another reviewer must do it.")
     return ""

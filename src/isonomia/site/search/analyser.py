@@ -17,6 +17,7 @@ from isonomia.site.search.words import LATIN, Piece, Word, arabic_word, other_wo
 
 VERSION = f"1/{Stemmer.version()}"
 """What an index was built with; another one means that its terms may differ from a query's."""
+OTHERS = ("ar", "ru", "zh")
 EVERYWHERE = "§"
 """Stands in the bag of each row: an index that does not find it is damaged; no query has it."""
 GAP = "¶"
@@ -29,7 +30,7 @@ def latin_language(text: str, language: str | None) -> str:
     code = (language or "")[:2].lower()
     if code in LATIN:
         return code
-    if not code:
+    if code not in OTHERS:
         from isonomia.text.detect import detect_language
 
         try:

@@ -10,12 +10,16 @@ class BadQuery(IsonomiaError):
 
     code = "bad-query"
 
-    def __init__(self, problem: str, message: str, *, at: int | None = None, word: str = "") -> None:
-        """`problem` names the kind of fault (see query.PROBLEMS), `at` counts characters from 1, `word` is at fault."""
+    def __init__(self, problem: str, message: str, **values: object) -> None:
+        """`problem` names the kind of fault (see query.PROBLEMS), of whose text `message` is the English form.
+
+        `values` are what its places are filled with: `at`, which counts characters from 1, `word`, `field`, `most`.
+        """
         super().__init__(message)
         self.problem = problem
-        self.at = at
-        self.word = word
+        self.values = values
+        at = values.get("at")
+        self.at = at if isinstance(at, int) else None
 
 
 class IndexMissing(IsonomiaError):

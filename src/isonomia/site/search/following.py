@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -61,6 +62,33 @@ def drain(*, most: int | None = None, progress: Callable[[int], None] | None = N
         if progress:
             progress(done + failed)
     return Drained(done, failed)
+
+
+def follower(*, every: float = 2.0) -> Callable[[], None]:
+    """Drains the outbox from a thread of its own until the returned function is called, which waits for it to end.
+
+    A request drains a little of what it changed itself (`drain_soon`); what an import leaves is done here. Several
+    processes may each have one: only one writes at a time.
+    """
+    stop = threading.Event()
+
+    def work() -> None:
+        while not stop.wait(every):
+            try:
+                drain()
+            except Exception:
+                logger.exception("the search index could not follow; the outbox keeps what is to be done")
+                connections[database()].close()
+        connections[database()].close()
+
+    thread = threading.Thread(target=work, name="search-follower", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        thread.join()
+
+    return end
 
 
 def _batch(size: int) -> Drained:

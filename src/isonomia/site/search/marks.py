@@ -14,6 +14,8 @@ from isonomia.site.search.words import Piece
 Span = tuple[int, int]
 LENGTH = 200
 """Characters of a passage, about."""
+STRETCH = 50_000
+"""Characters that are read at once."""
 _BREAK = re.compile(r"\s+|(?<=[、，。；：！？])")
 
 
@@ -110,11 +112,27 @@ def marked(text: str, found: list[Span], start: int = 0, end: int | None = None)
 
 def passage(text: str, query: Query, language: str | None = None, *, length: int = LENGTH) -> Passage:
     """About `length` characters where the marks are densest, and different; the beginning where there are none."""
-    found = spans(text, query, language)
     if len(text) <= length:
-        return Passage(marked(text, found), 0, False, False)
+        return Passage(marked(text, spans(text, query, language)), 0, False, False)
+    latin = latin_language(text, language)
+    found: list[Span] = []
+    for start, end in _stretches(text):
+        found = [(start + a, start + b) for a, b in spans(text[start:end], query, latin)]
+        if found:
+            break
     start, end = _window(text, found, length)
     return Passage(marked(text, found, start, end), start, start > 0, end < len(text))
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    """A text in parts that are read in no time: a book with marks in its first part is not read to its end."""
+    start = 0
+    while start < len(text):
+        end = min(start + STRETCH, len(text))
+        if end < len(text) and (gap := text.rfind("\n", start, end)) > start:
+            end = gap
+        yield start, end
+        start = end
 
 
 def _window(text: str, found: list[Span], length: int) -> Span:

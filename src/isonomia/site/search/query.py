@@ -21,25 +21,41 @@ DEEPEST = 20
 SHORTEST_PREFIX = 2
 """Letters before a star, where the script has letters; one Han character is a word."""
 
+
+def gettext_noop(text: str) -> str:
+    """Says to those who gather texts to translate that this is one."""
+    return text
+
+
 PROBLEMS = {
-    "empty": "the box is empty; write a word to look for",
-    "nothing-to-find": "there is no word in it; write one to look for",
-    "only-excluded": "{word} only says what to leave out; add a word to look for",
-    "only-common": "{word}: too common to look for alone; add another word, or put several in quotes",
-    "unbalanced-quote": "the quote opened at {at} is not closed; add {word} after the last word of the phrase",
-    "unbalanced-parenthesis": "the parenthesis at {at} has no partner; add or remove one",
-    "empty-parentheses": "nothing stands in the parentheses at {at}; write words in them or remove them",
-    "empty-quotes": "nothing to look for stands in the quotes at {at}; write words in them or remove them",
-    "lone-operator": "{word} at {at} needs a word on each side; write crime {word} drugs, or put it in quotes",
-    "lone-not": "{word} at {at} needs a word after it; write NOT drugs or -drugs, or put it in quotes",
-    "star-alone": "the * at {at} must follow the first letters of a word; write traffick*",
-    "star-inside": "the * at {at} must be at the end of a word; write traffick*",
-    "star-in-quotes": "a * has no meaning in quotes, as at {at}; write the word whole or take it out of the quotes",
-    "short-prefix": "{word} at {at} would find too much; write at least two letters before the *",
-    "filter": "{word} at {at} is no word to look for; choose {field} beside the results, or put it in quotes",
-    "too-long": "the query has more than {most} characters; shorten it",
-    "too-many-words": "the query has more than {most} words; leave some out",
-    "too-deep": "parentheses stand in each other more than {most} deep at {at}; write fewer",
+    "empty": gettext_noop("the box is empty; write a word to look for"),
+    "nothing-to-find": gettext_noop("there is no word in it; write one to look for"),
+    "only-excluded": gettext_noop("{word} only says what to leave out; add a word to look for"),
+    "only-common": gettext_noop("{word}: too common to look for alone; add another word, or put several in quotes"),
+    "unbalanced-quote": gettext_noop(
+        "the quote opened at {at} is not closed; add {word} after the last word of the phrase"
+    ),
+    "unbalanced-parenthesis": gettext_noop("the parenthesis at {at} has no partner; add or remove one"),
+    "empty-parentheses": gettext_noop("nothing stands in the parentheses at {at}; write words in them or remove them"),
+    "empty-quotes": gettext_noop(
+        "nothing to look for stands in the quotes at {at}; write words in them or remove them"
+    ),
+    "lone-operator": gettext_noop(
+        "{word} at {at} needs a word on each side; write crime {word} drugs, or put it in quotes"
+    ),
+    "lone-not": gettext_noop("{word} at {at} needs a word after it; write NOT drugs or -drugs, or put it in quotes"),
+    "star-alone": gettext_noop("the * at {at} must follow the first letters of a word; write traffick*"),
+    "star-inside": gettext_noop("the * at {at} must be at the end of a word; write traffick*"),
+    "star-in-quotes": gettext_noop(
+        "a * has no meaning in quotes, as at {at}; write the word whole or take it out of the quotes"
+    ),
+    "short-prefix": gettext_noop("{word} at {at} would find too much; write at least two letters before the *"),
+    "filter": gettext_noop(
+        "{word} at {at} is no word to look for; choose {field} beside the results, or put it in quotes"
+    ),
+    "too-long": gettext_noop("the query has more than {most} characters; shorten it"),
+    "too-many-words": gettext_noop("the query has more than {most} words; leave some out"),
+    "too-deep": gettext_noop("parentheses stand in each other more than {most} deep at {at}; write fewer"),
 }
 """Each fault by its name, with `at`, the place of the character from 1, where it has one."""
 
@@ -115,9 +131,8 @@ class _Token(NamedTuple):
 
 def fail(problem: str, *, at: int | None = None, word: str = "", **more: object) -> NoReturn:
     """Raises the BadQuery of a problem; `at` counts from 0 here."""
-    place = None if at is None else at + 1
-    message = PROBLEMS[problem].format(at=place, word=word, **more)
-    raise BadQuery(problem, message, at=place, word=word)
+    values = {"at": None if at is None else at + 1, "word": word, **more}
+    raise BadQuery(problem, PROBLEMS[problem].format(**values), **values)
 
 
 def parse(text: str) -> Node:

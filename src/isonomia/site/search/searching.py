@@ -87,12 +87,22 @@ def tally(text: str, *, seen_by: Collection[str] | None, filters: Filters = NO_F
     return _asked(index_status(), lambda there: there.tally(query, seen_by, filters, by))
 
 
-def keys(text: str, *, kind: str, seen_by: Collection[str] | None, filters: Filters = NO_FILTERS) -> RawSQL:
-    """The keys of the hits of a kind as a subquery: `queryset.filter(key__in=keys(...))`. Raises as `search`."""
+def keys(
+    text: str,
+    *,
+    kind: str,
+    seen_by: Collection[str] | None,
+    filters: Filters = NO_FILTERS,
+    numbers: bool = False,
+) -> RawSQL:
+    """The keys of the hits of a kind as a subquery: `queryset.filter(key__in=keys(...))`; with `numbers` as integers.
+
+    Raises as `search`.
+    """
     filters = Filters((kind,), filters.languages, filters.countries, filters.since, filters.until, filters.keys)
     query = _read(text, filters)
     sql, parameters = _asked(index_status(), lambda there: there.keys_sql(query, seen_by, filters))
-    return RawSQL(sql, parameters)
+    return RawSQL(f"SELECT CAST(key AS BIGINT) FROM ({sql}) found" if numbers else sql, parameters)
 
 
 def _read(text: str, filters: Filters) -> Query:

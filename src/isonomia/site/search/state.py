@@ -16,7 +16,7 @@ from isonomia.site.search.models import IndexState, Outbox
 
 SILENCE = timedelta(minutes=5)
 """After which a builder that was not heard of is taken for dead."""
-REMEDY = "rebuild it with `isonomia reindex` or on the page of searches"
+REMEDY = "rebuild it with `python -m isonomia.site searchindex rebuild`"
 
 
 @dataclass(frozen=True, slots=True)

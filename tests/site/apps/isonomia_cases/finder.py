@@ -13,3 +13,8 @@ class Titles:
 
     def stamp(self) -> int:
         return 1
+
+
+class Everything(Titles):
+    def narrow(self, rows: Any, collection: str, query: str, language: str) -> Any:
+        return rows

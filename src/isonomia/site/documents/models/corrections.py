@@ -54,3 +54,10 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paragraph} {self.kind}"
+
+    @property
+    def place(self) -> str:
+        """The paragraph as delegates name it."""
+        from isonomia.site.documents.naming import paragraph_name
+
+        return paragraph_name(self.paragraph)

@@ -17,6 +17,7 @@ from isonomia.site.records.access import Actor, visible
 from isonomia.site.records.codelists import terms
 from isonomia.site.records.declaration import EDITORS, INSIDERS
 from isonomia.site.records.errors import BadValue, UnknownCode
+from isonomia.site.records.fields.texts import in_language
 from isonomia.site.records.models import State
 from isonomia.site.records.registry import collection
 
@@ -67,7 +68,7 @@ def asked_document(actor: Actor, params: QueryDict, name: str, kinds: Sequence[s
     if not symbol:
         return None
     rows = published(actor).filter(kind__in=kinds) if kinds else published(actor)
-    found = rows.filter(symbol=symbol).first()
+    found: Document | None = rows.filter(symbol=symbol).first()
     if found is None:
         message = _("“%(value)s” is no value of “%(name)s”.") % {"value": symbol[:200], "name": name}
         raise UnknownCode(message, rows.order_by("symbol").values_list("symbol", flat=True)[:MOST_ALLOWED])
@@ -135,8 +136,8 @@ def in_brief(record: Mandate) -> Asked:
 
 
 def title_of(document: Document) -> str:
-    """What a document is called in the language of the page."""
-    return collection("documents").label_of(document, current_language())
+    """The title of a document in the language of the page, else in another; the symbol where it has none."""
+    return in_language(document.title, current_language()).text or document.symbol
 
 
 def expression_of(document: Document, language: str) -> Expression:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from isonomia.errors import IsonomiaError
+from isonomia.site.documents.fates import FATES
 from isonomia.site.documents.models import Document, Expression
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.site.documents.pairings import comparison
@@ -19,18 +19,6 @@ from isonomia.site.records.access import actor_of
 from isonomia.site.records.errors import UnknownCode
 from isonomia.site.records.registry import collection
 from isonomia.site.records.views.common import no_parameters, page
-
-FATES: dict[str, Any] = {
-    "same": gettext_lazy("same"),
-    "strengthened": gettext_lazy("stronger"),
-    "weakened": gettext_lazy("weaker"),
-    "widened": gettext_lazy("wider"),
-    "narrowed": gettext_lazy("narrower"),
-    "merged": gettext_lazy("merged"),
-    "split": gettext_lazy("split"),
-    "dropped": gettext_lazy("dropped"),
-    "added": gettext_lazy("new"),
-}
 
 
 def compare_page(request: HttpRequest) -> HttpResponse:

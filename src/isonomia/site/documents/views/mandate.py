@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from isonomia import registers
@@ -59,6 +61,12 @@ class Answered:
     taken_up: bool
     traced: bool
     evidence: list[Found]
+
+    @property
+    def trace_url(self) -> str:
+        """The page with the whole trace."""
+        resolution, report = (self.second, self.first) if self.taken_up else (self.first, self.second)
+        return f"{reverse('trace')}?{urlencode({'resolution': resolution, 'report': report})}"
 
 
 def context(record: Any, actor: Actor) -> dict[str, Any]:
@@ -119,7 +127,9 @@ def _path(text: Text, id: str) -> list[str]:
     if heading is None:
         return []
     above = {row.path: row.title for row in text.headings}
-    return [above[heading.path[:at]] for at in range(1, len(heading.path)) if heading.path[:at] in above] + [heading.title]
+    return [above[heading.path[:at]] for at in range(1, len(heading.path)) if heading.path[:at] in above] + [
+        heading.title
+    ]
 
 
 def _others(record: Mandate, language: str) -> list[Other]:
@@ -169,7 +179,7 @@ def _covers(paragraph: str, record: Mandate) -> bool:
 
 
 def _evidence(text: Text, rows: list[dict[str, Any]]) -> list[Found]:
-    marks = [Mark(*said["span"], SAID) for row in rows for said in row["sentences"]]
+    marks = [Mark(said["span"][0], said["span"][1], SAID) for row in rows for said in row["sentences"]]
     layout = Layout(text, marks=marks)
     paragraphs = {row.id: row for row in text.paragraphs}
     return [
@@ -183,17 +193,23 @@ def _evidence(text: Text, rows: list[dict[str, Any]]) -> list[Found]:
     ]  # fmt: skip
 
 
+REGISTERS: dict[str, Any] = {
+    "about": registers.topics, "concept": registers.concepts, "names": registers.bodies,
+    "cites": registers.instruments, "place": registers.places,
+}  # fmt: skip
+
+
 def shared_names(subjects: list[str]) -> list[str]:
-    """What two texts have in common, in the words of the page: a topic, a body, an instrument, a document."""
+    """What two texts have in common, in the words of the page: topics, concepts, bodies, instruments, documents, names
+    in capitals; what is called alike stands once."""
     language = current_language()
-    out = []
+    out: dict[str, str] = {}
     for subject in subjects:
         kind, _sep, id = subject.partition(":")
-        known: Any = {"about": registers.topics, "names": registers.bodies, "cites": registers.instruments}.get(kind)
-        entry = known().get(id) if known else None
-        words = (entry.label.get(language) or entry.label.get("en")) if entry else id.replace("_", " ")
-        out.append(str(words))
-    return list(dict.fromkeys(out))
+        entry = REGISTERS[kind]().get(id) if kind in REGISTERS else None
+        words = (entry.label.get(language) or entry.label.get("en")) if entry else id
+        out.setdefault(str(words).casefold(), str(words))
+    return list(out.values())
 
 
 # -- decisions -----------------------------------------------------------------------------------------------------

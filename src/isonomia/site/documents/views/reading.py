@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from isonomia.site.documents import files
 from isonomia.site.documents.describing import whole_document
 from isonomia.site.documents.layout import Block, Layout, marks_of
-from isonomia.site.documents.leading import shown_in
 from isonomia.site.documents.links import Targets
 from isonomia.site.documents.models import Correction, Document, Expression, Mandate, Pairing, Reading
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.site.documents.views import common
-from isonomia.site.languages import current_language
 from isonomia.site.records.access import Actor, actor_of
 from isonomia.site.records.errors import UnknownCode
 from isonomia.site.records.registry import collection
@@ -98,7 +96,9 @@ def _place(blocks: list[Block], mandates: list[Mandate], language: str) -> None:
 
 def contents(blocks: list[Block]) -> list[tuple[str, str, int]]:
     """Where to go in a text: its headings (id, words, depth); of a text without any, every tenth paragraph."""
-    headings = [(row.id, " ".join(filter(None, (row.number, row.name))), row.depth) for row in blocks if row.kind == "heading"]
+    headings = [
+        (row.id, " ".join(filter(None, (row.number, row.name))), row.depth) for row in blocks if row.kind == "heading"
+    ]
     if headings:
         return headings
     paragraphs = [row for row in blocks if row.is_paragraph and "." not in row.id]

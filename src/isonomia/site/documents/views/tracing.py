@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from isonomia.errors import IsonomiaError
 from isonomia.site.documents.layout import SAID, Layout, Mark, marks_of
-from isonomia.site.documents.models import Document, Expression, Mandate
+from isonomia.site.documents.models import Document, Mandate
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.site.documents.pairings import LOWEST, over, tracing
-from isonomia.site.documents.relations import REPORTS, RESOLUTIONS, expressions_for, place_in_time
+from isonomia.site.documents.relations import REPORTS, RESOLUTIONS, expressions_for, place_in_time, recommends_first
 from isonomia.site.documents.views import common
 from isonomia.site.documents.views.mandate import shared_names
 from isonomia.site.languages import NAMES
@@ -45,8 +45,7 @@ def trace_page(request: HttpRequest) -> HttpResponse:
         "reports": [(row.symbol, common.title_of(row)) for row in documents if row.kind in REPORTS],
     }
     if resolution and report:
-        earlier = place_in_time(report)[:2] < place_in_time(resolution)[:2]
-        taken_up = asks == "report" or (not asks and earlier)
+        taken_up = asks == "report" or (not asks and recommends_first(report, resolution))
         pair = (report, resolution) if taken_up else (resolution, report)
         context |= {"taken_up": taken_up, **_traced(actor, *pair, threshold, show)}
     return page(request, "documents/trace.html", collection("documents"), context)
@@ -87,7 +86,10 @@ def _traced(actor: Actor, asking: Document, answering: Document, threshold: floa
     data = over(found.data, threshold)
     asked, answers = (row.parsed for row in pair)
     mandates = common.mandates_of(actor, asking)
-    rows = [_answer(row, asked, answers, pair[0], mandates) for row in data["mandates"]]
+    language = pair[0].language
+    own = [(row, row.wordings[language]) for row in mandates if language in row.wordings]
+    asking_layout = Layout(asked, marks=[mark for _row, clause in own for mark in marks_of(asked, clause)])
+    rows = [_answer(row, asking_layout, answers, own) for row in data["mandates"]]
     answered = sum(bool(row["evidence"]) for row in rows)
     return {
         "rows": [row for row in rows if show == "all" or row["status"] == show],
@@ -99,8 +101,8 @@ def _traced(actor: Actor, asking: Document, answering: Document, threshold: floa
         "asking_title": common.title_of(asking),
         "answering_title": common.title_of(answering),
         "unprompted": _unprompted(answers, data["unprompted"]),
-        "language": pair[0].language,
-        "dir": common.direction(pair[0].language),
+        "language": language,
+        "dir": common.direction(language),
         "other_language": pair[1].language,
         "other_dir": common.direction(pair[1].language),
         "language_names": [NAMES[row.language] for row in pair],
@@ -108,20 +110,14 @@ def _traced(actor: Actor, asking: Document, answering: Document, threshold: floa
 
 
 def _answer(
-    row: dict[str, Any], asked: Text, answers: Text, expression: Expression, mandates: list[Mandate]
-) -> dict[str, Any]:
+    row: dict[str, Any], asking: Layout, answers: Text, own: list[tuple[Mandate, dict[str, Any]]]
+) -> dict[str, Any]:  # fmt: skip
     """A paragraph that asks, with its evidence: both in their own words, marked."""
     id = row["paragraph"]
-    own = [
-        (mandate, mandate.wordings[expression.language])
-        for mandate in mandates
-        if expression.language in mandate.wordings
-    ]
-    here = [(mandate, clause) for mandate, clause in own if clause["paragraph"] == id]
-    asking = Layout(asked, marks=[mark for _mandate, clause in here for mark in marks_of(asked, clause)])
-    paragraphs = {part.id: part for part in asked.paragraphs}
+    paragraphs = {part.id: part for part in asking.document.paragraphs}
     others = {part.id: part for part in answers.paragraphs}
-    said = [Mark(*sentence["span"], SAID) for item in row["evidence"] for sentence in item["sentences"]]
+    spans = [sentence["span"] for item in row["evidence"] for sentence in item["sentences"]]
+    said = [Mark(start, end, SAID) for start, end in spans]
     answering = Layout(answers, marks=said)
     return {
         "id": id,
@@ -129,7 +125,7 @@ def _answer(
         "html": asking.html(*paragraphs[id].span) if id in paragraphs else "",
         "status": row["status"],
         "actors": common.labels("addressees", row.get("actors", ())),
-        "mandates": [common.in_brief(mandate) for mandate, _clause in here],
+        "mandates": [common.in_brief(mandate) for mandate, clause in own if clause["paragraph"] == id],
         "evidence": [
             {
                 "id": item["paragraph"],

@@ -88,7 +88,7 @@ class Import:
             except IsonomiaError as error:
                 self.report.problem = str(error)
             except DatabaseError as error:
-                self.report.problem = _("The database refused it, and nothing was written: %(error)s") % {
+                self.report.problem = _("The database refused it; nothing is written: %(error)s") % {
                     "error": error
                 }
             except OSError as error:
@@ -131,6 +131,8 @@ class Import:
         for at, (key, values) in cleaned.items():
             try:
                 taken = self._taken(there, key, values)
+                if taken is None:
+                    continue  # the record is already what the row says
                 out.append(Checked(batch[at].place, without_records(self.collection.shape, taken), key))
             except Faulty as fault:
                 wrong[at] = fault.faults
@@ -148,8 +150,8 @@ class Import:
                 out |= {(spec.path, name): record for name, record in found.items()}
         return out
 
-    def _taken(self, there: Existing, key: str, values: Values) -> Values:
-        """The values of a row that can be taken, counted as new, changed or the same. Raises Faulty."""
+    def _taken(self, there: Existing, key: str, values: Values) -> Values | None:
+        """The values of a row that can be taken, counted as new, changed or (None) the same. Raises Faulty."""
         natural = writing.natural_key(self.collection, values) if self.collection.natural_key else ()
         if key or natural:
             mark = hashlib.blake2b((key or repr(natural)).encode(), digest_size=16).digest()
@@ -169,6 +171,7 @@ class Import:
             self.report.new += 1
         elif not there.differs(record, values):
             self.report.same += 1
+            return None
         elif not self._may_change(record):
             state = State(record.state).label
             raise Faulty({"": [_("The record is not yours to change in its state “%(state)s”.") % {"state": state}]})

@@ -12,9 +12,10 @@ from isonomia.site.languages import current_language
 from isonomia.site.records.access import Actor, actor_of, sees_field, sees_unpublished, visible
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.display import Linked, as_html, label_html
+from isonomia.site.records.fields.texts import languages_of
 from isonomia.site.records.history import entries
 from isonomia.site.records.models import Record
-from isonomia.site.records.shape import Shape
+from isonomia.site.records.shape import Shape, Spec
 from isonomia.site.records.sources import Sourced, sources_of
 from isonomia.site.records.views.common import find, no_parameters, page
 from isonomia.site.records.workflow import may_discard, may_edit, steps_for
@@ -37,11 +38,22 @@ class Part:
     title: str
     facts: list[Fact]
     groups: list[tuple[str, list[Part]]]
+    depth: int = 0
+
+    @property
+    def level(self) -> int:
+        """The level of the headings of its groups."""
+        return min(6, 2 + 2 * self.depth)
+
+    @property
+    def title_level(self) -> int:
+        """The level of its own heading."""
+        return min(6, 1 + 2 * self.depth)
 
 
 def part_of(
     collection: Collection, actor: Actor, record: Record, shape: Shape, row: Any, linked: Linked, sourced: Sourced,
-    title: str = "",
+    title: str = "", depth: int = 0,
 ) -> Part:  # fmt: skip
     """What an actor sees of a record or a child; fields that say nothing are left out."""
     facts = []
@@ -50,6 +62,8 @@ def part_of(
             continue
         if spec.kind.is_empty(getattr(row, spec.kind.field.attname)):
             continue
+        if depth == 0 and spec.name == collection.label and _says_it_all(row, spec):
+            continue  # the heading of the page is this
         html = as_html(collection, spec, row, linked, whole=True)
         facts.append(Fact(spec.name, spec.label, html, sourced.by_field.get(spec.path, [])))
     groups = []
@@ -57,12 +71,20 @@ def part_of(
         if not sees_field(collection, actor, branch.seen_by, record):
             continue
         parts = [
-            part_of(collection, actor, record, branch.shape, child, linked, sourced, f"{branch.one} {number}")
+            part_of(
+                collection, actor, record, branch.shape, child, linked, sourced, f"{branch.one} {number}", depth + 1
+            )
             for number, child in enumerate(getattr(row, branch.name).all(), 1)
         ]
         if parts:
             groups.append((branch.label, parts))
-    return Part(title, facts, groups)
+    return Part(title, facts, groups, depth)
+
+
+def _says_it_all(row: Any, spec: Spec) -> bool:
+    """Whether the name of a record is there in one language only."""
+    value = getattr(row, spec.name)
+    return not isinstance(value, dict) or len(languages_of(value)) < 2
 
 
 def detail_page(request: HttpRequest, collection: Collection, address: str) -> HttpResponse:

@@ -17,6 +17,8 @@ from isonomia.site.search.terms import AllOf, AnyOf, Leaf, Match, Query, Row
 
 MOST_POSITIONS = 4
 """Of a term in one row: they only weigh it, and the fifth adds little."""
+WEIGHED = 500
+"""Hits that are weighed by all their terms, the best by names and title, then the shortest: to read more takes long."""
 _LAST_POSITION = 16_000
 _WEIGHTS = "{0.02, 0.1, 0.4, 1.0}"
 """What a hit counts in the bag, the body, the title, the names (PostgreSQL's D, C, B, A)."""
@@ -28,17 +30,21 @@ class PostgresIndex(Rows):
     position = "strpos"
 
     def create(self) -> None:
-        """Makes the empty tables; `finish` indexes them, which is faster once they are full. Texts are compared as bytes, as SQLite does it."""
+        """Makes the empty tables; `finish` indexes them, which is faster once they are full.
+
+        Texts are compared as bytes, as SQLite does it.
+        """
         for sql in (
             f'CREATE TABLE {self.rows} (id BIGSERIAL PRIMARY KEY, kind TEXT COLLATE "C" NOT NULL,'
             f' languages TEXT COLLATE "C" NOT NULL, countries TEXT COLLATE "C" NOT NULL,'
             ' date TEXT COLLATE "C" NOT NULL, sight INTEGER NOT NULL, key TEXT COLLATE "C" NOT NULL,'
-            " terms TSVECTOR NOT NULL, stream TEXT NOT NULL, UNIQUE (kind, key))",
+            " length INTEGER NOT NULL, head TSVECTOR NOT NULL, terms TSVECTOR NOT NULL, stream TEXT NOT NULL,"
+            # the long columns stand outside the row: what is read of each hit is short
+            " UNIQUE (kind, key)) WITH (toast_tuple_target = 256)",
             f"CREATE TABLE {self.sights} (id SERIAL PRIMARY KEY, tags TEXT NOT NULL UNIQUE)",
             f'CREATE TABLE {self.words} (word TEXT COLLATE "C" PRIMARY KEY, printed TEXT NOT NULL,'
             " length INTEGER NOT NULL)",
-            # terms are read for each hit, to rank it: they stay in the row, and the stream goes out of it
-            f"ALTER TABLE {self.rows} ALTER terms SET STORAGE MAIN",
+            f"ALTER TABLE {self.rows} ALTER head SET STORAGE MAIN",
         ):
             self.all(sql)
 
@@ -51,14 +57,16 @@ class PostgresIndex(Rows):
         """Adds or replaces entries; the last of two with the same key counts."""
         entries = list({(entry.kind, entry.key): entry for entry in entries}.values())
         before = len(self.ids((entry.kind, entry.key) for entry in entries))
-        columns = "kind, languages, countries, date, sight, key, terms, stream"
+        columns = "kind, languages, countries, date, sight, key, length, head, terms, stream"
         changed = ", ".join(f"{name} = EXCLUDED.{name}" for name in columns.split(", "))
         self.many(
-            f"INSERT INTO {self.rows} ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s::tsvector, %s)"
+            f"INSERT INTO {self.rows} ({columns}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s::tsvector, %s::tsvector, %s)"
             f" ON CONFLICT (kind, key) DO UPDATE SET {changed}",
             [
-                (entry.kind, spaced(entry.languages), spaced(entry.countries), entry.date,
-                 self.sight(entry.visibility), entry.key, vector(entry), stream(entry))
+                (
+                    entry.kind, spaced(entry.languages), spaced(entry.countries), entry.date,
+                    self.sight(entry.visibility), entry.key, len(entry.body), head(entry), vector(entry), stream(entry),
+                )
                 for entry in entries
             ],
         )  # fmt: skip
@@ -106,20 +114,34 @@ class PostgresIndex(Rows):
     def hits(
         self, query: Query, seen_by: Collection[str] | None, filters: Filters, limit: int, offset: int
     ) -> list[Hit]:
-        """The rows that match, those that are called so first."""
+        """The rows that match, those that are called so first; of many hits the most likely are weighed as a whole."""
         found = self._where(query, seen_by, filters)
         if found is None:
             return []
-        order: list[str] = []
+        where, values = found
+        tiers: list[str] = []
         named: list[Any] = []
         for terms in (query.names, query.symbols):
             if terms:
-                order.append("(r.terms @@ %s::tsquery) DESC")
+                tiers.append("(r.head @@ %s::tsquery) DESC")
                 named.append(" | ".join(lexeme(term) + ":A" for term in terms))
-        order += ["ts_rank(%s::float4[], r.terms, %s::tsquery, 1) DESC", "r.id"]
-        weighed = tsquery(query.match, exact=False)
-        sql = f"SELECT kind, key FROM {self.rows} r WHERE {found[0]} ORDER BY {', '.join(order)} LIMIT %s OFFSET %s"
-        return [Hit(*row) for row in self.all(sql, [*found[1], *named, _WEIGHTS, weighed, limit, offset])]
+        asked = tsquery(query.match, exact=False)
+        first = ", ".join([*tiers, "ts_rank(%s::float4[], r.head, %s::tsquery) DESC", "r.length", "r.id"])
+        second = ", ".join([*tiers, "ts_rank(%s::float4[], r.terms, %s::tsquery, 1) DESC", "r.id"])
+        ordered = [*named, _WEIGHTS, asked]
+        rows: list[tuple[Any, ...]] = []
+        if offset < WEIGHED:
+            sql = (
+                f"SELECT kind, key FROM {self.rows} r WHERE id = ANY(ARRAY("
+                f"SELECT id FROM {self.rows} r WHERE {where} ORDER BY {first} LIMIT {WEIGHED}))"
+                f" ORDER BY {second} LIMIT %s OFFSET %s"
+            )
+            rows += self.all(sql, [*values, *ordered, *ordered, min(limit, WEIGHED - offset), offset])
+        if offset + limit > WEIGHED:
+            start = max(offset, WEIGHED)
+            sql = f"SELECT kind, key FROM {self.rows} r WHERE {where} ORDER BY {first} LIMIT %s OFFSET %s"
+            rows += self.all(sql, [*values, *ordered, offset + limit - start, start])
+        return [Hit(*row) for row in rows]
 
     def tally(self, query: Query, seen_by: Collection[str] | None, filters: Filters, by: str) -> dict[str, int]:
         """How many rows match of each."""
@@ -156,17 +178,24 @@ def lexeme(term: str) -> str:
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
+def head(entry: Entry) -> str:
+    """Names and title of an entry as a tsvector."""
+    return _vector([(entry.names, "A"), (entry.title, "B")])
+
+
 def vector(entry: Entry) -> str:
     """An entry as a tsvector; positions weigh a term, they do not tell phrases."""
+    return _vector([(entry.names, "A"), (entry.title, "B"), (entry.body, "C"), (entry.bag, "")])
+
+
+def _vector(parts: Iterable[tuple[list[str], str]]) -> str:
     places: dict[str, list[str]] = {}
     at = 0
-    for terms, weight in ((entry.names, "A"), (entry.title, "B"), (entry.body, "C")):
+    for terms, weight in parts:
         for term in terms:
             at = min(at + 1, _LAST_POSITION)
-            if len(some := places.setdefault(term, [])) < MOST_POSITIONS:
+            if len(some := places.setdefault(term, [])) < (MOST_POSITIONS if weight else 0):
                 some.append(f"{at}{weight}")
-    for term in entry.bag:
-        places.setdefault(term, [])
     return " ".join(
         lexeme(term) + (":" + ",".join(dict.fromkeys(some)) if some else "") for term, some in places.items()
     )

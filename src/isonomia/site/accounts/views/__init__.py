@@ -1,0 +1,1 @@
+"""The pages of accounts: one's own, the way in, and those of administrators."""

@@ -1,0 +1,1 @@
+"""Tags of follow-up for the pages of other rooms."""

@@ -1,0 +1,143 @@
+"""The collections of the site as sources, and who sees what of them as tags: what `records.access` says, once more.
+
+A record's key in the index is its number; a test holds the tags against `access.visible` for every role and state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from isonomia.site.records.access import NEEDS_NO_PEN, Actor
+from isonomia.site.records.declaration import EVERYONE, Collection
+from isonomia.site.records.fields.texts import LANGUAGES
+from isonomia.site.records.models import Record, State
+from isonomia.site.records.registry import collections
+from isonomia.site.records.signals import written
+from isonomia.site.search import documents
+from isonomia.site.search.documents import SearchDocument, SearchSource, Texts
+from isonomia.site.search.following import drain_soon, enqueue
+from isonomia.site.search.words import symbol
+
+ALL = "all"
+CHUNK = 500
+
+
+def tags_of(actor: Actor) -> set[str]:
+    """The tags of which an actor needs one to see a row."""
+    tags = {ALL, _role(actor.role)} if actor.role in EVERYONE else {_role(actor.role)}
+    match actor.role:
+        case "focal_point" if actor.country:
+            tags.add(_tag("country", actor.country))
+        case "body_focal_point" if actor.body:
+            tags.add(_tag("body", actor.body))
+        case "editor":
+            tags |= {"beyond-drafts", _tag("author", actor.user_id)}
+    return tags
+
+
+def tags(collection: Collection, record: Record) -> set[str]:
+    """The tags of a record: who has one of them sees it."""
+    access = collection.access
+    out = {_role(role) for role in NEEDS_NO_PEN}
+    if record.state == State.PUBLISHED and record.revises_id is None:
+        out |= {ALL} if access.read >= EVERYONE else {_role(role) for role in access.read}
+    pens = access.write | access.review
+    if "focal_point" in pens and record.country:
+        out.add(_tag("country", record.country))
+    if "body_focal_point" in pens and record.body:
+        out.add(_tag("body", record.body))
+    if "editor" in pens:
+        if record.state != State.DRAFT:
+            out.add("beyond-drafts")
+        elif record.author_id is not None:
+            out.add(_tag("author", record.author_id))
+    return out
+
+
+def _tag(name: str, value: object) -> str:
+    return f"{name}:{quote(str(value), safe='')}"
+
+
+def _role(role: str) -> str:
+    return _tag("role", role)
+
+
+def source_of(collection: Collection) -> SearchSource:
+    """A collection as a source."""
+    return SearchSource(collection.name, lambda: _all(collection), lambda keys: _some(collection, keys))
+
+
+def _rows(collection: Collection) -> Any:
+    rows = collection.model._default_manager.order_by("pk")
+    return rows.prefetch_related(*collection.shape.prefetches(), *collection.prefetch)
+
+
+def _all(collection: Collection) -> Iterator[SearchDocument]:
+    for record in _rows(collection).iterator(chunk_size=CHUNK):
+        yield document(collection, record)
+
+
+def _some(collection: Collection, keys: Sequence[str]) -> Iterable[SearchDocument]:
+    return [document(collection, record) for record in _rows(collection).filter(pk__in=[int(key) for key in keys])]
+
+
+def document(collection: Collection, record: Record) -> SearchDocument:
+    """A record as what can be found. Its words are those of `search_texts`, which leaves out what only some may see."""
+    return SearchDocument(
+        collection.name,
+        str(record.pk),
+        _title(collection, record),
+        collection.search_texts(record),
+        names=_names(collection, record),
+        url=collection.url_of(record),
+        countries=[record.country] if record.country else [],
+        date=_date(collection, record),
+        visibility=tags(collection, record),
+    )
+
+
+def _title(collection: Collection, record: Record) -> Texts:
+    if collection.label in collection.access.restricted:
+        return ""
+    value = getattr(record, collection.label, None)
+    if isinstance(value, Mapping):
+        return {language: value[language] for language in LANGUAGES if value.get(language)}
+    return collection.label_of(record, "en")
+
+
+def _names(collection: Collection, record: Record) -> list[str]:
+    """By what a record is called: its symbol or code; of a resolution also the short form that everybody uses."""
+    if collection.address == "key" or record.revises_id is not None:
+        return []
+    name = str(getattr(record, collection.address))
+    usual = symbol(name) or ""
+    short = usual.partition("/res/")[2] or usual.partition("/dec/")[2]
+    return [name, short] if short else [name]
+
+
+def _date(collection: Collection, record: Record) -> str:
+    """The first of the dates or years by which the collection's lists are bounded."""
+    for name in collection.ranges:
+        value = getattr(record, name, None)
+        if value is not None:
+            return value.isoformat()[:10] if hasattr(value, "isoformat") else ""
+    return ""
+
+
+def follow(collection: Collection, pks: Iterable[int] | None, **_: Any) -> None:
+    """Records were written: the index shall follow. Called within the transaction that writes them."""
+    if not collection.search:
+        return
+    numbers = collection.model._default_manager.values_list("pk", flat=True) if pks is None else pks
+    enqueue(collection.name, *(str(number) for number in numbers))
+    drain_soon()
+
+
+def connect() -> None:
+    """Makes every collection that has words a source, and listens to what is written."""
+    for collection in collections():
+        if collection.search:
+            documents.register(source_of(collection))
+    written.connect(follow, dispatch_uid="search.follow")
