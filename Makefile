@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: start setup dev test lint bench docs accuracy lock clean help
+.PHONY: start register setup dev test lint bench docs accuracy lock clean help
 
 help:               ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -24,7 +24,10 @@ setup: $(VENV)/.made ## set up .venv, leaves .venv/bin/isonomia
 
 dev: $(VENV)/.made-dev
 
-start: setup        ## read the sample documents and show who was asked to do what
+start: setup        ## open the site, filled with the sample documents, and print its address
+	@$(BIN)/isonomia serve $(ARGS)
+
+register: setup     ## read the sample documents and show who was asked to do what, on the terminal and as one page
 	@$(BIN)/python -m isonomia.start
 
 test: dev           ## run all tests

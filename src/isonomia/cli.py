@@ -68,10 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     from isonomia.trace_command import add_trace
 
     add_trace(commands)
+    from isonomia.site.serve_command import add_serve
+
+    add_serve(commands)
     from isonomia.site.load_command import add_load
 
     add_load(commands)
-    from isonomia.site.accounts.user_command import add_user
+    from isonomia.site.collection_commands import add_export, add_import
+
+    add_import(commands)
+    add_export(commands)
+    from isonomia.site.user_command import add_user
 
     add_user(commands)
     return parser

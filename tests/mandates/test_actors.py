@@ -154,6 +154,20 @@ def test_an_emphasis_on_some_of_them_belongs_to_the_wording():
     assert read("zh", "所有各国、特别是来源国开展合作") == (["all_states"], ["所有各国、特别是来源国"])
 
 
+@pytest.mark.parametrize(
+    ("words", "wording"),
+    [
+        (" لجنة منع الجريمة والعدالة الجنائية إلى أن تضع مبادئ", "لجنة منع الجريمة والعدالة الجنائية"),
+        (" إلى لجنة منع الجريمة والعدالة الجنائية أن تضع مبادئ", "لجنة منع الجريمة والعدالة الجنائية"),
+        (" للجنة منع الجريمة والعدالة الجنائية أن تضع مبادئ", "لجنة منع الجريمة والعدالة الجنائية"),
+    ],
+)
+def test_a_letter_of_the_name_is_no_preposition(words, wording):
+    found, wordings = read("ar", words)
+    assert found != ["other"]
+    assert wordings == [wording]
+
+
 # -- short forms ---------------------------------------------------------------------------------------------------
 
 

@@ -51,14 +51,19 @@ def test_new_words_are_added_and_old_ones_dropped_and_the_rest_kept():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("code", "word"), [("ar", "الاجتماعات"), ("es", "Reuniones"), ("fr", "Réunions"), ("ru", "Заседания"), ("zh", "会议")]
+    ("code", "word"),
+    [("ar", "الاجتماعات"), ("es", "Reuniones"), ("fr", "Réunions"), ("ru", "Заседания"), ("zh", "会议")],
 )
 def test_a_page_is_in_its_language_throughout(client, code, word):
     tree = html.document_fromstring(client.get(f"/{code}/meetings/").content.decode())
     assert tree.xpath("//h1")[0].text == word
     # English is left in names only: of the site, of formats, of the language itself
     texts = [text.strip() for text in tree.xpath("//main//text()") if text.strip()]
-    english = {text for text in texts if text.isascii() and text.isalpha() and text not in ("CSV", "XLSX", "JSON", "JSONL", "PARQUET", "Atom", "API")}
+    english = {
+        text
+        for text in texts
+        if text.isascii() and text.isalpha() and text not in ("CSV", "XLSX", "JSON", "JSONL", "PARQUET", "Atom", "API")
+    }
     assert not english or code in ("es", "fr"), english
 
 

@@ -103,6 +103,15 @@ def test_a_date_inside_another_line_or_in_a_language_that_is_not_printed_there_i
     assert own_date(line, grammar(language)) is None
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "line", ["[a] " * 90 + "x", "Distr. " * 50 + "x", "28 July 2043 " * 25 + "x", "A/1/1 " * 60 + "x"]
+)
+def test_a_line_of_many_marks_is_read_in_time(language: str, line: str) -> None:
+    assert is_masthead(line, grammar(language)) is line.startswith("Distr")
+    assert own_date(line, grammar(language)) is None
+
+
 @given(st.text(max_size=80), st.sampled_from(LANGUAGES))
 def test_any_line_can_be_asked(line: str, language: str) -> None:
     rules = grammar(language)

@@ -80,8 +80,8 @@ def import_file(
     if report.problem:
         print(f"{path}: {report.problem}", file=out)
     print(
-        f"{report.rows} rows: {report.new} new, {report.changed} changed, {report.same} as before, {report.faulty} wrong;"
-        f" {'written' if report.written else 'nothing written'}",
+        f"{report.rows} rows: {report.new} new, {report.changed} changed, {report.same} as before,"
+        f" {report.faulty} wrong; {'written' if report.written else 'nothing written'}",
         file=out,
     )
     if faulty and report.faulty:

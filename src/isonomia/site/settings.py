@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "isonomia.site.meetings",
     "isonomia.site.documents",
     "isonomia.site.followup",
+    "isonomia.site.search",
     "isonomia.site.accounts",
     *ACCOUNT_APPS,
     "django.contrib.contenttypes",
@@ -70,6 +71,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+ISONOMIA_FINDER = "isonomia.site.search.finder.Finder"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -13,31 +13,34 @@ from isonomia.text.symbols import SYMBOL
 _LAST = re.compile(r"(?:^|\s|(?<=[^\x00-\x7f]))([!-,.-~]+(?: \([!-~]+\))?)(?:-[A-Z]+/[!-~]+)?$")
 """What ends a line after a space, or after a character of a script that has no spaces."""
 _STARS = r"[\s*†‡]*"
-SHORT = 4
-"""Lines with fewer characters are no title."""
+SHORT, LONG = 4, 400
+"""Lines with fewer characters are no title, those with more no mark."""
 
 
 @lru_cache(maxsize=8)
 def _pieces(language: str) -> tuple[Pattern, Pattern]:
-    """Lines made of masthead marks only, and lines made of those that may share a line with a date."""
+    """Lines that are one mark of the masthead or several in a row, and those that may share a line with a date."""
     rules = grammar_of(language)
 
-    def lines_of(*forms: str) -> Pattern:
-        return re.compile(rf"(?:{alternation(map(unnamed, forms))}{_STARS})+", re.IGNORECASE)
+    def row_of(*forms: str) -> str:
+        return rf"(?:{alternation(map(unnamed, forms))}{_STARS})+"
 
     symbol = f"(?-i:{SYMBOL.pattern})"
     furniture = rules.source(rules.get("front", "furniture", []))
     keys = ("agenda_item", "whence", "adopted", "closing")
-    others = [rules.source(rules.get("front", key, []) or []) for key in keys]
+    alone = alternation(unnamed(rules.source(rules.get("front", key, []) or [])) for key in keys)
+    row = row_of(symbol, furniture, rules.date.pattern, rules.session.pattern)
     return (
-        lines_of(symbol, furniture, *others, rules.date.pattern, rules.session.pattern),
-        lines_of(symbol, furniture),
+        re.compile(rf"{row}|{alone}{_STARS}", re.IGNORECASE),
+        re.compile(row_of(symbol, furniture), re.IGNORECASE),
     )
 
 
 def is_masthead(line: str, grammar: Grammar) -> bool:
     """Is a line a mark of the masthead or several beside each other ("General Assembly Distr.: General")?"""
     marks = _pieces(grammar.language)[0]
+    if len(line) > LONG:
+        return False
     if len(line) < SHORT or marks.fullmatch(line):
         return True
     name = _organ_first(line, grammar)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from isonomia.site.documents.models import Mandate
 from isonomia.site.records import writing
@@ -19,6 +20,12 @@ SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "documents"
 @pytest.fixture(autouse=True)
 def _own_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -46,11 +53,11 @@ def follow_ups():
 
 @pytest.fixture
 def asked(document):
-    """The mandates of the document that ask somebody, by a code that they have among their addressees."""
+    """The mandates of the document that ask somebody, by codes of which they have one among their addressees."""
 
-    def asking(code: str) -> list[Mandate]:
+    def asking(*codes: str) -> list[Mandate]:
         rows = Mandate.objects.filter(document=document, state="published").order_by("pk")
-        return [row for row in rows if code in row.addressees]
+        return [row for row in rows if not set(codes).isdisjoint(row.addressees)]
 
     return asking
 
@@ -59,7 +66,9 @@ def asked(document):
 def record(follow_ups):
     """Writes a follow-up through the frame, as a form or an import would."""
 
-    def make(about: Mandate, country: str = "", body: str = "", state: str = "published", user: Any = None, **data: Any):
+    def make(
+        about: Mandate, country: str = "", body: str = "", state: str = "published", user: Any = None, **data: Any
+    ):
         given = {
             "mandate": about.key, "country": country, "body": body, "progress": "in_progress", "as_of": "2044-05-01",
             "text": {"en": f"zq{country}{body}{state.replace('_', '')}".lower()}, **data,

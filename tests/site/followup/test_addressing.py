@@ -19,7 +19,10 @@ def test_who_is_no_member_is_asked_with_all_states_only(country):
     assert not asked.may_answer(["member_states"])
 
 
-@pytest.mark.parametrize("group", ["states_parties", "states_parties_untoc", "states_parties_uncac", "states_concerned", "developing_countries"])
+@pytest.mark.parametrize(
+    "group",
+    ["states_parties", "states_parties_untoc", "states_parties_uncac", "states_concerned", "developing_countries"],
+)
 def test_of_parties_and_other_groups_one_is_perhaps(group):
     asked = asked_of_country("AT")
     assert group in asked.perhaps
@@ -62,3 +65,15 @@ def test_every_region_stands_below_its_own_once():
     assert (depth["africa"], depth["sub_saharan_africa"], depth["eastern_africa"]) == (0, 1, 2)
     assert codes.index("africa") < codes.index("eastern_africa") < codes.index("americas")
     assert [row.is_group for row in rows] == sorted(row.is_group for row in rows)
+
+
+def test_every_country_of_the_site_lies_in_one_of_the_continents():
+    """The page of coverage counts States by them."""
+    import tomllib
+    from importlib.resources import files
+
+    text = (files("isonomia.site.records.codelists") / "countries.toml").read_text(encoding="utf-8")
+    (countries,) = (row["term"] for row in tomllib.loads(text)["list"] if row["name"] == "countries")
+    continents = {row.code for row in tree() if not row.depth and not row.is_group}
+    assert len(continents) == 5
+    assert all(len(continents & set(regions_of(row["code"]))) == 1 for row in countries)

@@ -55,7 +55,10 @@ def test_tabs_count_and_narrow(client_of, some):
 
 def test_a_body_is_asked_what_names_it(client_of, some, asked):
     page = tree(client_of("body_unodc").get("/en/follow-up/mine/"))
-    shown = {link.rstrip("/").rsplit("/")[-1] for link in page.xpath("//ul[@class='to-answer']/li//p[@class='eyebrow']/a/@href")}
+    shown = {
+        link.rstrip("/").rsplit("/")[-1]
+        for link in page.xpath("//ul[@class='to-answer']/li//p[@class='eyebrow']/a/@href")
+    }
     assert shown == {row.key for row in asked("unodc")}
 
 
@@ -76,9 +79,23 @@ def test_parties_to_a_treaty_are_marked_as_perhaps(client_of, document, asked):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("query", ["?show=nothing", "?colour=red", "?page=0", "?document=A/RES/1/1", "?specimens=perhaps", "?country=XX", "?country=AT&body=unodc", "?body=nobody"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?show=nothing",
+        "?colour=red",
+        "?page=0",
+        "?document=A/RES/1/1",
+        "?specimens=perhaps",
+        "?country=XX",
+        "?country=AT&body=unodc",
+        "?body=nobody",
+    ],
+)
 def test_a_wrong_parameter_is_named(client_of, document, query):
-    response = client_of("auditor").get(f"/en/follow-up/mine/{query if 'country' in query or 'body' in query else query + '&country=AT'}")
+    response = client_of("auditor").get(
+        f"/en/follow-up/mine/{query if 'country' in query or 'body' in query else query + '&country=AT'}"
+    )
     assert response.status_code == 400
 
 
@@ -99,8 +116,13 @@ def test_every_number_leads_to_as_many(client_of, some, role):
     links = {(link.get("href"), link.text_content().strip()) for link in page.xpath("//td//a[normalize-space() != '']")}
     links |= {(link.get("href"), link.text_content().strip()) for link in page.xpath("//p[@class='figure']/a")}
     numbers = {href: int(text) for href, text in links if text.isdigit()}
+    spoken = page.xpath("//section[h2='Mandates']/p[not(@class)]/a")
+    numbers |= {link.get("href"): int(link.text_content().split()[0]) for link in spoken}
+    assert len(spoken) == 4
     assert len(numbers) > 60
-    asked_for = [(href, n) for href, n in sorted(numbers.items()) if n] + [row for row in sorted(numbers.items()) if not row[1]][:12]
+    asked_for = [(href, n) for href, n in sorted(numbers.items()) if n] + [
+        row for row in sorted(numbers.items()) if not row[1]
+    ][:12]
     for href, n in asked_for:
         assert counted(client, href) == n, href
 
@@ -114,7 +136,7 @@ def test_the_numbers_are_right(client, some, document, asked):
     assert page.xpath("//tr[th='Europe']/td//a/text()") == western
     assert page.xpath("//tr[th='Africa']/td//a/text()") == ["0"] * 6
     members = page.xpath("//tr[th='Member States']/td//a/text()")
-    assert [int(text) for text in members][0] == len(asked("member_states"))
+    assert int(members[0]) == len(asked("member_states"))
     assert int(members[0]) == int(members[1]) + int(members[2])
 
 
@@ -132,14 +154,25 @@ def test_specimens_are_counted_only_if_there_is_nothing_else_or_they_are_asked_f
     only = tree(client.get("/en/follow-up/coverage/"))
     assert only.xpath("//p[@class='figure']/a/strong/text()")[1] == str(specimen.mandates)
     other = load_document((samples / "A_RES_98_504.en.txt").read_bytes(), specimen=False).document
-    assert tree(client.get("/en/follow-up/coverage/")).xpath("//p[@class='figure']/a/strong/text()")[1] == str(other.mandates)
+    assert tree(client.get("/en/follow-up/coverage/")).xpath("//p[@class='figure']/a/strong/text()")[1] == str(
+        other.mandates
+    )
     both = tree(client.get("/en/follow-up/coverage/?specimens=yes"))
     assert both.xpath("//p[@class='figure']/a/strong/text()")[1] == str(other.mandates + specimen.mandates)
     one = tree(client.get(f"/en/follow-up/coverage/?document={specimen.symbol}"))
     assert one.xpath("//p[@class='figure']/a/strong/text()")[1] == str(specimen.mandates)
 
 
-@pytest.mark.parametrize("address", ["coverage/?region=europe", "coverage/?document=A/RES/1/1", "unanswered/?topic=nothing", "unanswered/?colour=red", "unanswered/?page=x"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "coverage/?region=europe",
+        "coverage/?document=A/RES/1/1",
+        "unanswered/?topic=nothing",
+        "unanswered/?colour=red",
+        "unanswered/?page=x",
+    ],
+)
 def test_nothing_in_an_address_is_ignored(client, document, address):
     assert client.get(f"/en/follow-up/{address}").status_code == 400
 
@@ -167,3 +200,52 @@ def test_pages_are_small_and_carry_no_style_of_their_own(client_of, some, code):
         assert response.status_code == 200
         assert len(response.content) < 300_000
         assert b" style=" not in response.content
+
+
+# -- the block on the page of a mandate ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def block(rf, users):
+    def render(mandate, role=None):
+        from django.contrib.auth.models import AnonymousUser
+        from django.template import Context, Template
+
+        request = rf.get("/en/")
+        request.user = users[role] if role else AnonymousUser()
+        text = Template("{% load followup %}{% follow_up_of record %}").render(
+            Context({"record": mandate, "request": request})
+        )
+        return html.fromstring(f"<div>{text}</div>")
+
+    return render
+
+
+def test_a_mandates_page_says_who_did_what(block, some):
+    page = block(some[0])
+    assert page.xpath("//li//a/text()") == ["Austria", "France"]
+    assert [text.strip() for text in page.xpath("//li//span[starts-with(@class, 'tag')]/text()")] == [
+        "Done",
+        "Not started",
+    ]
+    assert not page.xpath("//a[contains(@class, 'button')]")
+
+
+def test_a_focal_point_that_is_asked_finds_its_own_or_where_to_record(block, some, record, asked):
+    recorded = block(some[2], "focal_at")
+    assert "Draft" in recorded.text_content()
+    assert not recorded.xpath("//a[contains(@class, 'button')]")
+    missing = block(some[2], "focal_fr")
+    assert missing.xpath("//a[contains(@class, 'button')]/@href") == [f"/en/follow-up/record/{some[2].key}/"]
+    assert "Draft" not in missing.text_content()
+    other = next(row for row in asked("unodc") if row.addressees == ["unodc"])
+    assert not block(other, "focal_at").xpath("//a[contains(@class, 'button')]")
+
+
+def test_what_is_counted_is_counted_anew_after_a_change(client, some, record):
+    def follow_ups():
+        return tree(client.get("/en/follow-up/coverage/")).xpath("//tr[th='Western Europe']/td//a/text()")[1]
+
+    assert follow_ups() == "3"
+    record(some[3], "FR")
+    assert follow_ups() == "4"

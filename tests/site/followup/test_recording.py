@@ -75,7 +75,9 @@ def test_what_does_not_apply_is_explained(record, asked):
         record(asked("member_states")[0], "AT", progress="not_applicable", text={})
 
 
-@pytest.mark.parametrize("address", ["https://example.org/law?a=1", "/en/documents/A/RES/99/501/", "http://example.org/"])
+@pytest.mark.parametrize(
+    "address", ["https://example.org/law?a=1", "/en/documents/A/RES/99/501/", "http://example.org/"]
+)
 def test_a_link_leads_to_the_web_or_to_this_site(record, asked, address, client):
     made = record(asked("member_states")[0], "AT", links=[{"title": "The law", "address": address}])
     (link,) = tree(client.get(f"/en/follow-up/{made.key}/")).xpath("//a[.='The law']")
@@ -83,7 +85,9 @@ def test_a_link_leads_to_the_web_or_to_this_site(record, asked, address, client)
     assert ("noopener" in (link.get("rel") or "")) == address.startswith("http")
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "//evil.example/", "/\\evil.example", "data:text/html,x", "law", "/a b"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "//evil.example/", "/\\evil.example", "data:text/html,x", "law", "/a b"]
+)
 def test_no_link_runs_anything_or_leads_astray(record, asked, address):
     with pytest.raises(Faulty) as fault:
         record(asked("member_states")[0], "AT", links=[{"title": "The law", "address": address}])
@@ -91,7 +95,12 @@ def test_no_link_runs_anything_or_leads_astray(record, asked, address):
 
 
 def test_text_is_shown_as_text(record, asked, client):
-    made = record(asked("member_states")[0], "AT", text={"en": "<script>alert(1)</script>"}, links=[{"title": "<b>x</b>", "address": "/en/"}])
+    made = record(
+        asked("member_states")[0],
+        "AT",
+        text={"en": "<script>alert(1)</script>"},
+        links=[{"title": "<b>x</b>", "address": "/en/"}],
+    )
     content = client.get(f"/en/follow-up/{made.key}/").content.decode()
     assert "<script>alert" not in content
     assert "<b>x" not in content
@@ -115,7 +124,9 @@ def test_a_focal_point_records_from_a_mandate(client_of, asked):
 
 def test_what_is_wrong_is_said_in_the_form(client_of, asked):
     mandate = asked("member_states")[0]
-    response = client_of("focal_at").post(f"/en/follow-up/record/{mandate.key}/", form(mandate, country="AT", progress=""))
+    response = client_of("focal_at").post(
+        f"/en/follow-up/record/{mandate.key}/", form(mandate, country="AT", progress="")
+    )
     assert response.status_code == 422
     assert not FollowUp.objects.exists()
 
@@ -124,7 +135,10 @@ def test_an_edit_keeps_what_was_filled_in(client_of, record, asked):
     made = record(asked("member_states")[0], "AT", state="draft")
     client = client_of("focal_at")
     page = tree(client.get(f"/en/follow-up/{made.key}/-/edit/"))
-    sent = {field.get("name"): field.get("value") for field in page.xpath("//form[@class='form']//input[@type='hidden' and @name!='csrfmiddlewaretoken']")}
+    sent = {
+        field.get("name"): field.get("value")
+        for field in page.xpath("//form[@class='form']//input[@type='hidden' and @name!='csrfmiddlewaretoken']")
+    }
     client.post(f"/en/follow-up/{made.key}/-/edit/", form(made.mandate, country="AT") | sent)
     after = FollowUp.objects.get(pk=made.pk)
     assert (after.progress, after.reference) == ("done", made.mandate.reference)
@@ -132,7 +146,10 @@ def test_an_edit_keeps_what_was_filled_in(client_of, record, asked):
     assert "Reference" not in {cell.text_content() for cell in history.xpath("//table//th")}
 
 
-@pytest.mark.parametrize(("role", "status"), [(None, 302), ("reader", 403), ("auditor", 403), ("focal_at", 200), ("body_unodc", 200), ("editor", 200)])
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(None, 302), ("reader", 403), ("auditor", 403), ("focal_at", 200), ("body_unodc", 200), ("editor", 200)],
+)
 def test_the_form_is_for_who_writes(client_of, asked, role, status):
     assert client_of(role).get(f"/en/follow-up/record/{asked('member_states')[0].key}/").status_code == status
 
@@ -204,7 +221,13 @@ def test_an_editor_does_not_review_what_it_wrote(client_of, asked):
 def test_a_revision_changes_nothing_until_it_is_published(client_of, client, record, asked):
     made = record(asked("member_states")[0], "AT", text={"en": "The first word."})
     author, editor = client_of("focal_at"), client_of("editor")
-    sent = form(made.mandate, country="AT", version=made.version, reference=made.mandate.reference, **{"text.en": "The second word."})
+    sent = form(
+        made.mandate,
+        country="AT",
+        version=made.version,
+        reference=made.mandate.reference,
+        **{"text.en": "The second word."},
+    )
     author.post(f"/en/follow-up/{made.key}/-/edit/", sent)
     revision = FollowUp.objects.get(revises=made)
     assert b"The first word" in client.get(f"/en/follow-up/{made.key}/").content

@@ -32,7 +32,12 @@ def bring(tmp_path, follow_ups, users):
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json", "jsonl"])
 def test_what_was_taken_out_goes_in_again(client_of, record, asked, bring, form):
     states = asked("member_states")
-    record(states[0], "AT", links=[{"title": "A law", "address": "https://example.org/1"}], text={"en": "a", "ar": "ب", "original": "ar"})
+    record(
+        states[0],
+        "AT",
+        links=[{"title": "A law", "address": "https://example.org/1"}],
+        text={"en": "a", "ar": "ب", "original": "ar"},
+    )
     record(asked("unodc")[0], body="unodc")
     data = taken(client_of("administrator"), form)
     report = bring(data, form)
@@ -67,7 +72,7 @@ def test_a_file_names_mandates_by_their_references(bring, asked):
 def test_a_second_file_about_the_same_changes_the_same(bring, asked, record):
     mandate = asked("member_states")[0]
     record(mandate, "AT", state="draft")
-    report = bring(f"mandate,country,progress,as_of\n{mandate.key},AT,done,2044-05-01\n", "csv", "focal_at")
+    report = bring(f"mandate,country,body,progress,as_of\n{mandate.key},AT,,done,2044-05-01\n", "csv", "focal_at")
     assert (report.changed, report.new, report.faulty) == (1, 0, 0)
     assert FollowUp.objects.get().progress == "done"
 
@@ -82,7 +87,9 @@ def test_a_file_writes_for_nobody_else(bring, asked):
 
 def test_an_import_does_not_reach_what_it_may_not_see(bring, asked, record, users):
     made = record(asked("member_states")[0], "FR", state="draft")
-    report = bring(f"key,mandate,country,progress,as_of\n{made.key},{made.mandate.key},FR,done,2044-05-01\n", "csv", "focal_at")
+    report = bring(
+        f"key,mandate,country,progress,as_of\n{made.key},{made.mandate.key},FR,done,2044-05-01\n", "csv", "focal_at"
+    )
     assert report.faulty == 1
     assert FollowUp.objects.get().progress == "in_progress"
 
@@ -91,12 +98,29 @@ def test_the_program_interface_writes_and_narrows(users, asked, client):
     _token, text = ApiToken.issue(users["focal_at"], "t")
     api = Client(headers={"Authorization": f"Bearer {text}"})
     mandate = asked("member_states")[0]
-    values = {"mandate": mandate.reference, "country": "AT", "progress": "done", "as_of": "2044-05-01", "links": [{"title": "x", "address": "/en/"}]}
+    values = {
+        "mandate": mandate.reference,
+        "country": "AT",
+        "progress": "done",
+        "as_of": "2044-05-01",
+        "links": [{"title": "x", "address": "/en/"}],
+    }
     response = api.post("/api/v1/follow-up", json.dumps({"values": values}), content_type="application/json")
     assert response.status_code == 201, response.content
     body = json.loads(response.content)
     assert (body["mandate"], body["reference"], body["state"]) == (mandate.key, mandate.reference, "draft")
-    for query in ("country=AT", "region=europe", f"topic={mandate.topics[0]}", f"document={mandate.document.symbol}", f"mandate={mandate.key}", "progress=done", "addressee=member_states", "specimen=no", "year=2044", "as_of_from=2044-01-01"):
+    for query in (
+        "country=AT",
+        "region=europe",
+        f"topic={mandate.topics[0]}",
+        f"document={mandate.document.symbol}",
+        f"mandate={mandate.key}",
+        "progress=done",
+        "addressee=member_states",
+        "specimen=no",
+        "year=2044",
+        "as_of_from=2044-01-01",
+    ):
         assert json.loads(api.get(f"/api/v1/follow-up?{query}").content)["count"] == 1, query
         assert json.loads(client.get(f"/api/v1/follow-up?{query}").content)["count"] == 0, query
     for query in ("country=FR", "region=africa", "progress=in_progress", "specimen=yes", "as_of_to=2044-01-01"):

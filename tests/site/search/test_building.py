@@ -18,7 +18,7 @@ from isonomia.site.search.models import IndexState, Outbox
 from isonomia.site.search.searching import keys, search, tally
 from isonomia.site.search.state import index_status
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def _questions():
@@ -167,6 +167,7 @@ def test_a_builder_taken_for_dead_cannot_put_its_work_in_place(shelf):
     assert len(_tables()) == len({*_tables()} & _tables())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_swap_under_the_eyes_of_a_reader(shelf, monkeypatch):
     """The index is put in place anew between two questions of the same search."""
     shelf.put("1", "crime")

@@ -12,7 +12,7 @@ from isonomia.site.search.index import Filters, index_of
 from isonomia.site.search.models import IndexState, Outbox
 from isonomia.site.search.searching import keys, search, show, tally
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def find(text, seen_by=("public",), **filters):

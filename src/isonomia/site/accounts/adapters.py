@@ -50,6 +50,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Pages answer with pages, whatever a header says."""
         return False
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failures are counted by name, whatever host name the site was asked by."""
+        return str(credentials.get("username", "")).strip().lower()
+
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None,
         message_context: dict[str, Any] | None = None, extra_tags: str = "", message: str | None = None,
@@ -90,9 +94,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The picture with a white ground, so that it is readable on a dark page too."""
-        import qrcode
         from qrcode.image.svg import SvgPathFillImage
+        from qrcode.main import QRCode
 
+        code = QRCode(image_factory=SvgPathFillImage)
+        code.add_data(url)  # type: ignore[no-untyped-call]
         buffer = BytesIO()
-        qrcode.make(url, image_factory=SvgPathFillImage).save(buffer)
+        code.make_image().save(buffer)  # type: ignore[no-untyped-call]
         return buffer.getvalue().decode()

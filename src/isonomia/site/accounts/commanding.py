@@ -14,6 +14,9 @@ from isonomia.site.accounts.models import Action, Invitation, User
 from isonomia.site.accounts.resets import remove_second_factor, reset_path
 from isonomia.site.records.codelists import terms
 
+FIELDS = ("username", "email", "role", "country", "body", "is_active", "last_login")
+"""What of an account a list shows."""
+
 
 class AccountRefused(IsonomiaError):
     """An account cannot be made so: its name is taken or has a letter that names cannot have, or the like."""
@@ -71,7 +74,11 @@ def make_account(name: str, password: str, **of: Any) -> User:
         raise AccountRefused(_words(error), place=name) from None
     with transaction.atomic():
         user.save()
-        values = {field: [None, value] for field, value in facts(user).items() if value and field != "username"}
+        values = {
+            field: [None, value]
+            for field, value in facts(user).items()
+            if value and field not in ("username", "is_active")
+        }
         record(Action.CREATED, user=user, values=values)
     return user
 
@@ -88,8 +95,6 @@ def reset_by_command(name: str, *, second_factor: bool) -> str:
 
 def all_accounts() -> list[dict[str, Any]]:
     """All accounts as plain rows."""
-    from isonomia.site.accounts.user_command import FIELDS
-
     rows = User.objects.order_by("username").values(*FIELDS)
     return [{**row, "last_login": row["last_login"].isoformat() if row["last_login"] else None} for row in rows]
 

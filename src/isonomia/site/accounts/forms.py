@@ -63,7 +63,7 @@ class SignInForm(LoginForm):
     def clean(self) -> Any:
         """Name and password must fit. Raises ValidationError, which does not tell which of them is wrong."""
         self.cleaned_data["login"] = (self.cleaned_data.get("username") or "").strip()
-        return super().clean()
+        return super().clean()  # type: ignore[no-untyped-call]
 
 
 class ConfirmForm(ReauthenticateForm):

@@ -160,12 +160,12 @@ class Action(models.TextChoices):
     """What can happen to an account."""
 
     CREATED = "created", _("Account made on the machine")
-    INVITED = "invited", _("Invited")
+    INVITED = "invited", _("Person invited")
     INVITATION_REVOKED = "invitation_revoked", _("Invitation withdrawn")
     JOINED = "joined", _("Invitation taken")
-    CHANGED = "changed", _("Changed")
-    DISABLED = "disabled", _("Closed")
-    ENABLED = "enabled", _("Opened again")
+    CHANGED = "changed", _("Account changed")
+    DISABLED = "disabled", _("Account closed")
+    ENABLED = "enabled", _("Account opened again")
     PASSWORD_CHANGED = "password_changed", _("Password changed")
     PASSWORD_RESET = "password_reset", _("Password set by a link")
     RESET_LINK = "reset_link", _("Link to set a password made")

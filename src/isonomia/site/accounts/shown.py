@@ -17,7 +17,7 @@ from isonomia.site.records.codelists import terms
 LISTS = {"country": "countries", "body": "bodies"}
 FIELDS = {
     "username": gettext_lazy("Name"), "email": gettext_lazy("E-mail"), "role": gettext_lazy("Role"),
-    "country": gettext_lazy("Country"), "body": gettext_lazy("Body"), "is_active": gettext_lazy("Open"),
+    "country": gettext_lazy("Country"), "body": gettext_lazy("Body"), "is_active": gettext_lazy("Account open"),
     "token": gettext_lazy("Token"),
 }  # fmt: skip
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -48,7 +48,7 @@ class Line:
     """One change as a reader sees it."""
 
     change: AccountChange
-    what: str
+    parts: tuple[str, ...]
 
     @property
     def by(self) -> str:
@@ -59,13 +59,13 @@ class Line:
 def lines(changes: QuerySet[AccountChange]) -> Iterator[Line]:
     """Changes in words."""
     for change in changes.select_related("author"):
-        parts = [
+        parts = tuple(
             f"{FIELDS.get(name, name)}: {value_text(name, before)} → {value_text(name, after)}"
             if before is not None and after is not None
             else f"{FIELDS.get(name, name)}: {value_text(name, after if before is None else before)}"
             for name, (before, after) in change.values.items()
-        ]
-        yield Line(change, "; ".join(parts))
+        )
+        yield Line(change, parts)
 
 
 def changes_of(user: User) -> list[Line]:

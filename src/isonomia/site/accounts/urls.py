@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]  # fmt: skip
 if settings.OIDC_NAME:
     urlpatterns += [
+        path("sign-up/", account.signup, name="account_signup"),
         path("other/", include("allauth.socialaccount.urls")),
         path("other/", include("allauth.socialaccount.providers.openid_connect.urls")),
     ]

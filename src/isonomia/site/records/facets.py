@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import ExtractYear
+from django.db import connection
+from django.db.models import CharField, Count, IntegerField
+from django.db.models.functions import Cast, ExtractYear, Substr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -94,7 +95,7 @@ def _counted(collection: Collection, actor: Actor, view: View, facet: Facet) -> 
     kind = None if facet is STATE_FACET else collection.spec(facet.path).kind
     source: Any = facet.path
     if isinstance(kind, Date | Moment):
-        rows, source = rows.annotate(facet_year=ExtractYear(facet.path)), "facet_year"
+        rows, source = rows.annotate(facet_year=_year(facet.path)), "facet_year"
     found: dict[str, int] = {}
     for value, n in rows.values_list(source).annotate(n=Count("pk")):
         code = _code(kind, value)
@@ -102,6 +103,14 @@ def _counted(collection: Collection, actor: Actor, view: View, facet: Facet) -> 
     if isinstance(kind, Link):
         found = _by_address(kind, actor, found)
     return sorted(found.items(), key=_most_first)
+
+
+def _year(path: str) -> Any:
+    """The year of a date. The embedded database holds dates as texts, of which it takes the first four signs itself;
+    Django would call Python for every row."""
+    if connection.vendor == "sqlite":
+        return Cast(Substr(Cast(path, CharField()), 1, 4), IntegerField())
+    return ExtractYear(path)
 
 
 def _most_first(row: tuple[str, int]) -> tuple[int, str]:

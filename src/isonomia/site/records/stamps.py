@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
+from weakref import WeakValueDictionary
 
 from django.db.models import F
 
@@ -33,6 +34,13 @@ def stamp(collection: Collection) -> int:
     return CollectionState.objects.filter(name=collection.name).values_list("stamp", flat=True).first() or 0
 
 
+class _Making:
+    """A result that is being computed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+
+
 class _Memory:
     """A few thousand results, the least used dropped first."""
 
@@ -40,6 +48,7 @@ class _Memory:
         self._most = most
         self._held: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
+        self._making: WeakValueDictionary[Hashable, _Making] = WeakValueDictionary()
 
     def get(self, key: Hashable) -> Any:
         with self._lock:
@@ -55,6 +64,14 @@ class _Memory:
             while len(self._held) > self._most:
                 self._held.popitem(last=False)
 
+    def making(self, key: Hashable) -> _Making:
+        """What those wait for who ask for the same result at once."""
+        with self._lock:
+            held = self._making.get(key)
+            if held is None:
+                held = self._making[key] = _Making()
+            return held
+
     def clear(self) -> None:
         with self._lock:
             self._held.clear()
@@ -64,10 +81,15 @@ memory = _Memory(KEPT)
 
 
 def remembered(key: Hashable, compute: Callable[[], Kept]) -> Kept:
-    """A result that was computed before under the same key; the key must hold the stamp and the scope of the actor."""
+    """A result that was computed before under the same key, or is computed now, once for all who ask at once; the key
+    must hold the stamp and the scope of the actor."""
     found = memory.get(key)
     if found is None:
-        found = compute()
-        memory.put(key, found)
+        making = memory.making(key)
+        with making.lock:
+            found = memory.get(key)
+            if found is None:
+                found = compute()
+                memory.put(key, found)
     result: Kept = found
     return result

@@ -33,7 +33,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """Asks for a password and makes the account; says why where the link cannot be used."""
     try:
         invitation = opened(request.session.get(KEPT, ""))
-        form = AcceptForm(request.POST or None, invitation=invitation)
+        form = AcceptForm(request.POST if request.method == "POST" else None, invitation=invitation)
         if request.method == "POST" and form.is_valid():
             user = accept(invitation, form.cleaned_data["password1"])
             logout(request, show_message=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "account": user, "labels": labels_of(user), "has_second_factor": is_mfa_enabled(user, ["totp"]),
         "sessions": len(UserSession.objects.purge_and_list(user)), "tokens": user.tokens.count(),
         "changes": changes_of(user)[:20], "manages": actor_of(request).role in READS,
+        "other_service": settings.OIDC_NAME,
     }  # fmt: skip
     return render(request, "accounts/account.html", context)
 
@@ -56,18 +58,18 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @own
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(allow_get=True)
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens of one's programs, and a form for a new one, whose text is shown this once."""
     user = account_of(request)
-    form = TokenForm(request.POST or None)
+    if request.method == "POST":
+        raise_if_reauthentication_required(request, app="accounts")
+    form = TokenForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "now": timezone.now(), "made": None, "text": ""}
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
-            context["made"], context["text"] = ApiToken.issue(
-                user, form.cleaned_data["name"], form.cleaned_data["days"]
-            )
-            record(Action.TOKEN_MADE, user=user, author=user, values={"token": [None, form.cleaned_data["name"]]})
+            made, context["text"] = ApiToken.issue(user, form.cleaned_data["name"], form.cleaned_data["days"])
+            record(Action.TOKEN_MADE, user=user, author=user, values={"token": [None, made.name]})
+        context["made"] = made
         context["form"] = TokenForm()
     context["tokens"] = user.tokens.order_by("-created_at", "-pk")
     return render(request, "accounts/tokens.html", context)

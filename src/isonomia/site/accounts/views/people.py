@@ -75,7 +75,7 @@ def _found(request: HttpRequest) -> QuerySet[User]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_person(request: HttpRequest) -> HttpResponse:
     """A form for a new invitation; its link is on the page that follows."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         invitation = invite(form.instance, account_of(request))
         if settings.EMAIL_CONFIGURED and invitation.email:

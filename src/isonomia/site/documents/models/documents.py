@@ -52,12 +52,12 @@ class Expression(models.Model):
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="expressions")
-    language = Code(_("language"), codes="languages", max_length=2)
+    language = Code(codes="languages", max_length=2)
     text = models.TextField()
     content: models.JSONField[Any, Any] = models.JSONField()
-    sha256 = models.CharField(_("fingerprint"), max_length=64, db_index=True)
-    program = models.CharField(_("read by"), max_length=40)
-    provenance = models.CharField(_("provenance"), max_length=400, blank=True, default="")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    program = models.CharField(max_length=40)
+    provenance = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["document", "language"], name="one_expression_per_language")]
@@ -84,12 +84,12 @@ class Reading(models.Model):
     """A file that was read as an expression: the last one is what the expression holds, the others it replaced."""
 
     expression = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="readings")
-    name = models.CharField(_("file"), max_length=255)
-    format = models.CharField(_("format"), max_length=10)
-    sha256 = models.CharField(_("fingerprint"), max_length=64)
-    size = models.PositiveBigIntegerField(_("size"))
-    program = models.CharField(_("read by"), max_length=40)
-    at = models.DateTimeField(_("read"))
+    name = models.CharField(max_length=255)
+    format = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    program = models.CharField(max_length=40)
+    at = models.DateTimeField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from isonomia.site.documents.models import Mandate
 from isonomia.site.documents.views import common
 from isonomia.site.records.access import Actor, sees_unpublished, visible
 from isonomia.site.records.declaration import Collection
+from isonomia.site.records.errors import BadValue
 from isonomia.site.records.models import State
 from isonomia.site.records.registry import collection
 from isonomia.site.records.rows import rows_of
@@ -24,9 +26,9 @@ WIDTH, HEIGHT = 200, 10
 PROGRESS = ("done", "in_progress", "not_started", "not_applicable")
 
 
-def published_view(rows: Collection, actor: Actor, filters: Filters) -> View:
+def published_view(rows: Collection, actor: Actor, filters: Mapping[str, str | tuple[str, ...]]) -> View:
     """The view of what is public, as a list takes it from this actor: who sees more must say so."""
-    wanted = {name: (code,) for name, code in filters.items()}
+    wanted = {name: (codes,) if isinstance(codes, str) else codes for name, codes in filters.items()}
     return View({**wanted, "state": (State.PUBLISHED,)} if sees_unpublished(rows, actor) else wanted)
 
 
@@ -35,7 +37,7 @@ def published_rows(rows: Collection, actor: Actor, filters: Filters) -> Any:
     return rows_of(rows, actor, published_view(rows, actor, filters))
 
 
-def address(rows: Collection, actor: Actor, filters: Filters, page: str = "") -> str:
+def address(rows: Collection, actor: Actor, filters: Mapping[str, str | tuple[str, ...]], page: str = "") -> str:
     """Where a list shows exactly what `published_rows` gives; or a page below it."""
     return rows.url + page + (published_view(rows, actor, filters).query())
 
@@ -57,6 +59,15 @@ def asked_filters(actor: Actor, params: QueryDict) -> tuple[Filters, bool]:
     if document is not None:
         return {"document": document.symbol}, specimens
     return ({} if specimens else {"specimen": "no"}), specimens
+
+
+def page_number(text: str) -> int:
+    """The page that a parameter names; the first where it names none. Raises BadValue."""
+    if not text:
+        return 1
+    if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
+        raise BadValue(_("“%(value)s” is no page; pages are numbered from 1.") % {"value": text[:200]})
+    return int(text)
 
 
 def values_of(rows: Any, facet: str) -> Any:

@@ -6,7 +6,7 @@ All of it is counted of what is public and the reader may see; each number leads
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,13 @@ from isonomia.site.followup.regions import regions_of, tree
 from isonomia.site.followup.views import common
 from isonomia.site.followup.views.common import PROGRESS, Filters, address, share, unanswered_address
 from isonomia.site.followup.views.unanswered import without_answer
-from isonomia.site.records.access import Actor, actor_of
+from isonomia.site.languages import current_language
+from isonomia.site.records.access import Actor, actor_of, scope
 from isonomia.site.records.codelists import terms
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.registry import collection as named
+from isonomia.site.records.stamps import remembered, stamp
+from isonomia.site.records.view import NONE
 from isonomia.site.records.views.common import no_parameters, page
 
 MOST_SHOWN, FIRST = 12, 8
@@ -155,14 +158,17 @@ class Coverage:
     def who(self) -> dict[str, Number]:
         """How many follow-ups there are, of how many States and bodies."""
         rows = self.answers.order_by()
+        continents = tuple(region.code for region in tree() if not region.depth and not region.is_group)
         return {
             "follow_ups": Number(rows.count(), self._list()),
-            "states": Number(rows.exclude(country="").values("country").distinct().count(), self._who(BY_COUNTRY)),
-            "bodies": Number(rows.exclude(body="").values("body").distinct().count(), self._who(BY_BODY)),
+            "states": Number(
+                rows.exclude(country="").values("country").distinct().count(), self._who(BY_COUNTRY, region=continents)
+            ),
+            "bodies": Number(rows.exclude(body="").values("body").distinct().count(), self._who(BY_BODY, country=NONE)),
         }
 
-    def _who(self, below: str) -> str:
-        return address(self.follow_ups, self.actor, self.filters, below)
+    def _who(self, below: str, **more: str | tuple[str, ...]) -> str:
+        return address(self.follow_ups, self.actor, {**self.filters, **more}, below)
 
     def first_unanswered(self) -> Iterable[dict[str, Any]]:
         """Some of what nobody answered: what was asked most strongly, then what is due first."""
@@ -180,12 +186,28 @@ def coverage_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     no_parameters(request.GET, "document", "specimens")
     actor = actor_of(request)
     filters, specimens = common.asked_filters(actor, request.GET)
-    coverage = Coverage(actor, filters)
-    by_addressee, by_topic = coverage.by_facet("addressee", "addressees"), coverage.by_facet("topic", "topics")
+    found = remembered(_key(actor, filters), lambda: numbers(Coverage(actor, filters)))
     context = {
         "document": filters.get("document", ""),
         "specimens": specimens,
         "documents": documents.published(actor).order_by("-date", "symbol").values_list("symbol", flat=True),
+        **found,
+    }
+    return page(request, "followup/coverage.html", collection, context)
+
+
+def _key(actor: Actor, filters: Filters) -> Hashable:
+    """What the numbers depend on: what changed last, what the reader sees, the language, what they are narrowed to."""
+    both = (named("mandates"), named("follow-up"))
+    seen = tuple((stamp(rows), scope(rows, actor)) for rows in both)
+    return ("coverage", seen, current_language(), tuple(sorted(filters.items())))
+
+
+def numbers(coverage: Coverage) -> dict[str, Any]:
+    """All that the page counts."""
+    by_addressee, by_topic = coverage.by_facet("addressee", "addressees"), coverage.by_facet("topic", "topics")
+    by_document = [] if "document" in coverage.filters else coverage.by_document()
+    return {
         "total": coverage.total(),
         "who": coverage.who(),
         "progress": coverage.progress(),
@@ -194,8 +216,7 @@ def coverage_page(request: HttpRequest, collection: Collection) -> HttpResponse:
         "tables": [
             ("addressee", by_addressee[:MOST_SHOWN], by_addressee[MOST_SHOWN:]),
             ("topic", by_topic[:MOST_SHOWN], by_topic[MOST_SHOWN:]),
-            ("document", coverage.by_document() if not filters.get("document") else [], []),
+            ("document", by_document, []),
         ],
         "unanswered": list(coverage.first_unanswered()),
     }
-    return page(request, "followup/coverage.html", collection, context)

@@ -25,7 +25,6 @@ from isonomia.site.records.declaration import INSIDERS, Collection
 from isonomia.site.records.errors import BadValue, UnknownCode
 from isonomia.site.records.models import State
 from isonomia.site.records.registry import collection as named
-from isonomia.site.records.view import _page as page_number
 from isonomia.site.records.views.common import no_parameters, page
 from isonomia.site.records.views.edit import signed_in
 
@@ -145,7 +144,7 @@ def _listed(collection: Collection, actor: Actor, params: QueryDict, whose: dict
     count = total
     if show:
         rows, count = rows.filter(rank=ORDER.index(show)), found.get(ORDER.index(show), 0)
-    number = page_number(params.get("page", ""))
+    number = common.page_number(params.get("page", ""))
     pages = max(1, -(-count // SIZE))
     if number > pages:
         raise Http404

@@ -88,9 +88,7 @@ class Import:
             except IsonomiaError as error:
                 self.report.problem = str(error)
             except DatabaseError as error:
-                self.report.problem = _("The database refused it; nothing is written: %(error)s") % {
-                    "error": error
-                }
+                self.report.problem = _("The database refused it; nothing is written: %(error)s") % {"error": error}
             except OSError as error:
                 self.report.problem = _("The disk refused it; nothing is written: %(error)s") % {"error": error}
         return self.report

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 ROLES = ("reader", "focal_point", "body_focal_point", "editor", "auditor", "administrator")
-FIELDS = ("username", "email", "role", "country", "body", "is_active", "last_login")
 DONE, WRONG_INPUT, WRONG_CALL = 0, 1, 2
 
 
@@ -115,6 +114,7 @@ def _rendered(rows: list[dict[str, Any]], form: str) -> str:
     if form == "json":
         return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
     from isonomia.printing import inert, table_width
+    from isonomia.site.accounts.commanding import FIELDS
 
     out = io.StringIO()
     cells = [["" if value is None else str(value) for value in row.values()] for row in rows]
