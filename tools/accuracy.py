@@ -227,12 +227,12 @@ White space and Arabic vowel signs do not count. Not marked: topics, the spans o
 """
 
 
-LINKED = """Heirs (`isonomia compare`), evidence (`isonomia trace`) and figures (`isonomia figures`), against annotations
-made by reading (`tests/annotations`, `tests/annotations/evidence` with a README). A pair of paragraphs, a pair of a
+LINKED = """Heirs (`isonomia compare`), evidence (`isonomia trace`) and figures (`isonomia figures`) against annotations
+made by reading (`tests/annotations`, `tests/annotations/evidence` with its README). A pair of paragraphs, a pair of a
 mandate and a paragraph that shows work on it, a quantity: each counts once. *First right* is the mean of 1 / (place of
 the first annotated paragraph), over the mandates that have one. The thresholds were chosen on the pairs of the official
-documents (68/193, 76/187 and the 2018 report), whose figures are therefore of development; the specimens (97/503, 98/141,
-98/504) were written apart, in words that share as little as possible, and no weight was chosen on them.
+documents (68/193, 76/187 and the 2018 report), so that their figures are of development; the specimens (97/503, 98/141
+and 98/504) were written apart, in words that share as little as possible, and no weight was chosen on them.
 """
 
 

@@ -241,6 +241,15 @@ def test_serve_opens_the_site_and_prints_its_address(tmp_path):
     assert (data / "isonomia.sqlite3").is_file()
 
 
+def test_two_that_are_started_at_once_wait_for_each_other(tmp_path):
+    code = "import sys, pathlib; from isonomia.site import serve; serve.prepare(pathlib.Path(sys.argv[1])); serve.migrate()"
+    environment = {**os.environ, "DATABASE_URL": "", "DJANGO_SETTINGS_MODULE": "isonomia.site.settings"}
+    command = [sys.executable, "-c", code, str(tmp_path / "data")]
+    both = [subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, cwd=tmp_path) for _ in range(2)]
+    faults = [process.communicate()[1] for process in both]
+    assert [process.returncode for process in both] == [0, 0], faults
+
+
 def test_a_taken_port_is_named(db):
     from isonomia.site.serve import PortInUse, server
 

@@ -28,7 +28,7 @@ LEFT = 16
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A paragraph that asks, its items with it. `asked` is what the asking clauses say, `around` what else the paragraph says.
+    """A paragraph that asks, its items with it. `asked` is what the asking clauses say, `around` what else it says.
 
     `actors` are the bodies asked (none for a report's recommendations to States, which any State may take up).
     """

@@ -52,10 +52,18 @@ def prepare(data: Path | None = None) -> None:
 
 
 def migrate() -> None:
-    """Brings the database up to date and seeds the code lists."""
+    """Brings the database up to date and seeds the code lists; two that are started at once wait for each other."""
+    from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    with (Path(settings.DATA) / "migrate.lock").open("w") as lock:
+        try:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        except ImportError:  # a system without such locks: one starts after the other there
+            pass
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def server(host: str = "127.0.0.1", port: int = 8000) -> Any:

@@ -11,10 +11,12 @@ from isonomia.site.views import home
 
 urlpatterns = [
     path("api/v1/", include("isonomia.site.documents.api_urls")),
+    path("api/v1/", include("isonomia.site.search.api_urls")),
     path("api/v1/", include(api_urls())),
     *prefixed(
         path("", include("isonomia.site.documents.urls")),
         path("", home, name="home"),
+        path("", include("isonomia.site.search.urls")),
         path("account/", include("isonomia.site.accounts.urls")),
         *page_urls(),
     ),

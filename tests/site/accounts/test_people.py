@@ -112,6 +112,8 @@ def test_a_change_of_role_is_in_the_history_with_its_author(ana, chief, sign_in,
     seen = page(sign_in("ana").get("/en/account/")).xpath("string(//main)")
     assert "Focal point of a country → Focal point of a body" in seen
     assert "chief" in seen
+    # where one reads from the right, what was stands on the right too
+    assert "← " in page(sign_in("ana").get("/ar/account/")).xpath("string(//main)")
 
 
 def test_saving_without_a_change_writes_no_history(ana, chief, sign_in):

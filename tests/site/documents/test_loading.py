@@ -253,3 +253,12 @@ def test_mandates_are_withdrawn_and_published_with_their_document(load, editor):
     document.refresh_from_db()
     writing.move(collection("documents"), document, editor, action="publish", state="published", reason="right file")
     assert set(Mandate.objects.values_list("state", flat=True)) == {"published"}
+
+
+def test_two_processes_that_load_the_same_file_load_it_once(english, monkeypatch):
+    load_document(english)
+    before = everything()
+    # the other process had not written yet when this one looked
+    monkeypatch.setattr(loading, "_as_it_was", lambda *a: None)
+    assert load_document(english).change == "same"
+    assert everything() == before

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import smtplib
 from io import BytesIO
 from typing import Any
 
@@ -13,9 +11,8 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from isonomia.site.accounts.posting import send_link
 from isonomia.site.accounts.sealing import seal, unseal
-
-logger = logging.getLogger(__name__)
 
 SAID = {
     "account/messages/password_changed.txt": _("Your password is changed. Your other sessions are closed."),
@@ -63,12 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if text:
             messages.add_message(request, level, str(text), extra_tags=extra_tags)
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends a mail; a server that cannot be reached must not tell which addresses are known."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, smtplib.SMTPException) as error:
-            logger.error("a mail could not be sent: %s", type(error).__name__)
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Sends the link; a server that cannot be reached must not tell which addresses are known."""
+        send_link("reset", email, str(context["password_reset_url"]), user.get_username())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -75,7 +75,23 @@ class ConfirmForm(ReauthenticateForm):
         self.fields["password"].help_text = ""
 
 
-class ChangePasswordForm(AllauthChange):
+class _Twice:
+    """A new password that is given twice, with our word where the two differ."""
+
+    data: Any
+    errors: Any
+    add_error: Any
+
+    def clean(self) -> Any:
+        """Both must be the same."""
+        given = super().clean()  # type: ignore[misc]
+        if given.get("password1") and "password2" in self.errors and self.data.get("password2"):
+            del self.errors["password2"]
+            self.add_error("password2", gettext("The two passwords differ."))
+        return given
+
+
+class ChangePasswordForm(_Twice, AllauthChange):
     """The present password and, twice, the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +101,7 @@ class ChangePasswordForm(AllauthChange):
         _new_password(self)
 
 
-class ResetForm(ResetPasswordKeyForm):
+class ResetForm(_Twice, ResetPasswordKeyForm):
     """Twice the new password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

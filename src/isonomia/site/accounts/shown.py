@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language_bidi, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from isonomia.site.accounts.models import AccountChange, Role, User
 from isonomia.site.languages import current_language
@@ -58,9 +58,10 @@ class Line:
 
 def lines(changes: QuerySet[AccountChange]) -> Iterator[Line]:
     """Changes in words."""
+    arrow = "←" if get_language_bidi() else "→"
     for change in changes.select_related("author"):
         parts = tuple(
-            f"{FIELDS.get(name, name)}: {value_text(name, before)} → {value_text(name, after)}"
+            f"{FIELDS.get(name, name)}: {value_text(name, before)} {arrow} {value_text(name, after)}"
             if before is not None and after is not None
             else f"{FIELDS.get(name, name)}: {value_text(name, after if before is None else before)}"
             for name, (before, after) in change.values.items()

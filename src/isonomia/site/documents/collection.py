@@ -65,6 +65,13 @@ class Documents(Collection):
             texts[language] = "\n".join(filter(None, (texts.get(language), text)))
         return texts
 
+    def search_place(self, record: Any, language: str, at: int) -> str:
+        """The paragraph in which a word of a language version stands."""
+        from isonomia.site.documents.links import place_of
+
+        before = super().search_texts(record).get(language)
+        return place_of(record, language, at - (len(before) + 1 if before else 0))
+
 
 @register
 class Mandates(Collection):

@@ -52,3 +52,15 @@ def address(symbol: str) -> str:
     from django.urls import reverse
 
     return reverse("documents:detail", args=[symbol])
+
+
+def place_of(record: Any, language: str, at: int) -> str:
+    """The address of the paragraph of a language version in which a character of its text stands; empty for none."""
+    expression = record.expressions.filter(language=language).first() if at >= 0 else None
+    if expression is None:
+        return ""
+    # of an item within a paragraph the item: it is the shorter of the two
+    there = [row for row in expression.parsed.paragraphs if row.span[0] <= at < row.span[1]]
+    id = min(there, key=lambda row: row.span[1] - row.span[0]).id if there else ""
+    version = f"?lang={language}" if language != current_language() else ""
+    return f"{address(record.symbol)}{version}{'#' + id if id else ''}"

@@ -78,10 +78,12 @@ def traced_with(document: Document, rows: QuerySet[Any] | None = None) -> list[t
     if document.kind not in RESOLUTIONS and document.kind not in REPORTS:
         return []
     asks = document.kind in RESOLUTIONS
+    there = _others(document, REPORTS if asks else RESOLUTIONS, rows)
+    cited = _cited_by([document, *there])
     others = [
         other
-        for other in _others(document, REPORTS if asks else RESOLUTIONS, rows)
-        if same_subject(document, other) or _cite(document, other)
+        for other in there
+        if other.symbol in cited[document.pk] or document.symbol in cited[other.pk] or same_subject(document, other)
     ]
     if asks:
         answers = [other for other in others if not recommends_first(other, document)][:NEAREST]
@@ -102,14 +104,12 @@ def recommends_first(report: Document, resolution: Document) -> bool:
     return False
 
 
-def _cite(one: Document, other: Document) -> bool:
-    return _cites(one, other.symbol) or _cites(other, one.symbol)
-
-
-def _cites(document: Document, symbol: str) -> bool:
-    return any(
-        row["target"] == symbol for expression in document.expressions.all() for row in expression.content["citations"]
-    )
+def _cited_by(documents: Sequence[Document]) -> dict[int, set[str]]:
+    """What documents cite in any language, in one query."""
+    out: dict[int, set[str]] = {row.pk: set() for row in documents}
+    for pk, targets in Expression.objects.filter(document__in=out).values_list("document", "cites"):
+        out[pk].update(targets)
+    return out
 
 
 def expressions_for(one: Document, other: Document, language: str = "") -> tuple[Expression, Expression] | None:

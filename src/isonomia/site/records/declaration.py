@@ -186,5 +186,10 @@ class Collection:
 
         return searchable(self, record)
 
+    def search_place(self, record: Record, language: str, at: int) -> str:
+        """The address of the part of a record where the character `at` of `search_texts()[language]` stands; empty
+        where it has no parts with addresses of their own."""
+        return ""
+
     def __repr__(self) -> str:
         return f"<collection {self.name}>"

@@ -69,7 +69,11 @@ def _begin() -> tuple[int, str]:
         state.alive = timezone.now()
         state.save()
         # what an earlier builder would have done again needs no more than this one does
-        Outbox.objects.using(database()).filter(replay=True).delete()
+        outbox = Outbox.objects.using(database())
+        outbox.filter(replay=True).delete()
+        if not state.generation:
+            # nothing was followed yet: what waits is written already, and will be read
+            outbox.filter(fault="").delete()
         there = index(state.building)
         there.drop()
         there.create()

@@ -6,15 +6,21 @@ A record's key in the index is its number; a test holds the tags against `access
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from isonomia.site.records.access import NEEDS_NO_PEN, Actor
+from django.utils.translation import override
+
+from isonomia.site.languages import django_code
+from isonomia.site.records.access import NEEDS_NO_PEN, Actor, hidden
 from isonomia.site.records.declaration import EVERYONE, Collection
 from isonomia.site.records.fields.texts import LANGUAGES
+from isonomia.site.records.kinds import Multilingual
 from isonomia.site.records.models import Record, State
 from isonomia.site.records.registry import collections
 from isonomia.site.records.signals import written
+from isonomia.site.records.texts import values_at
 from isonomia.site.search import documents
 from isonomia.site.search.documents import SearchDocument, SearchSource, Texts
 from isonomia.site.search.following import drain_soon, enqueue
@@ -92,10 +98,17 @@ def document(collection: Collection, record: Record) -> SearchDocument:
         collection.search_texts(record),
         names=_names(collection, record),
         url=collection.url_of(record),
-        countries=[record.country] if record.country else [],
+        countries=[record.country] if record.country and not hidden("country", _kept(collection)) else [],
         date=_date(collection, record),
         visibility=tags(collection, record),
+        languages=_languages(collection, record),
+        place=partial(collection.search_place, record),
     )
+
+
+def _kept(collection: Collection) -> frozenset[str]:
+    """What only some may see: it is in no row, whoever asks."""
+    return frozenset(collection.access.restricted)
 
 
 def _title(collection: Collection, record: Record) -> Texts:
@@ -104,7 +117,23 @@ def _title(collection: Collection, record: Record) -> Texts:
     value = getattr(record, collection.label, None)
     if isinstance(value, Mapping):
         return {language: value[language] for language in LANGUAGES if value.get(language)}
-    return collection.label_of(record, "en")
+    labels = {}
+    for language in LANGUAGES:
+        with override(django_code(language)):
+            labels[language] = collection.label_of(record, language)
+    return labels if len(set(labels.values())) > 1 else labels["en"]
+
+
+def _languages(collection: Collection, record: Record) -> list[str]:
+    """In which languages a record can be read. Labels of codes are in all six and say nothing of that."""
+    restricted = _kept(collection)
+    known = collection.shape.find("languages")
+    found = set(getattr(record, "languages")) if known is not None and not hidden("languages", restricted) else set()
+    for path in collection.search:
+        if isinstance(collection.spec(path).kind, Multilingual) and not hidden(path, restricted):
+            for value in values_at(record, path):
+                found.update(language for language in LANGUAGES if value and value.get(language))
+    return sorted(found)
 
 
 def _names(collection: Collection, record: Record) -> list[str]:
@@ -120,6 +149,8 @@ def _names(collection: Collection, record: Record) -> list[str]:
 def _date(collection: Collection, record: Record) -> str:
     """The first of the dates or years by which the collection's lists are bounded."""
     for name in collection.ranges:
+        if hidden(name, _kept(collection)):
+            continue
         value = getattr(record, name, None)
         if value is not None:
             return value.isoformat()[:10] if hasattr(value, "isoformat") else ""

@@ -23,7 +23,9 @@ class SearchDocument:
     """One thing that can be found.
 
     `names` are the names by which it is called, its symbol first: whoever types one sees it first. `visibility` are
-    tags of which a reader needs one; without any nobody finds it. `date` is YYYY, YYYY-MM or YYYY-MM-DD.
+    tags of which a reader needs one; without any nobody finds it. `date` is YYYY, YYYY-MM or YYYY-MM-DD. `languages`
+    are those in which it can be read, where they are not those of its texts. `place(language, at)` gives the address
+    of where the character `at` of a body stands; empty for none of its own.
     """
 
     kind: str
@@ -36,6 +38,8 @@ class SearchDocument:
     countries: Sequence[str] = ()
     date: str = ""
     visibility: Collection[str] = ()
+    languages: Sequence[str] | None = None
+    place: Callable[[str, int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def entry(document: SearchDocument) -> Entry:
     return Entry(
         document.kind,
         document.key,
-        sorted({language for language in languages if language}),
+        sorted({language for language in languages if language} if document.languages is None else document.languages),
         sorted(set(document.countries)),
         document.date,
         sorted(set(document.visibility)),

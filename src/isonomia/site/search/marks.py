@@ -36,6 +36,16 @@ class Passage:
         """The passage without marks."""
         return "".join(text for text, _ in self.parts)
 
+    @property
+    def first(self) -> int | None:
+        """Where in the whole text the first mark begins."""
+        at = self.start
+        for text, is_marked in self.parts:
+            if is_marked:
+                return at
+            at += len(text)
+        return None
+
 
 def spans(text: str, query: Query, language: str | None = None) -> list[Span]:
     """What of `text` the query looks for: spans in order that do not overlap. What it excludes is not marked."""
@@ -60,6 +70,12 @@ def spans(text: str, query: Query, language: str | None = None) -> list[Span]:
     if by_first:
         found += _phrases(stream, by_first)
     return merged(found)
+
+
+def has_marks(text: str, query: Query, language: str | None = None) -> bool:
+    """Is there anything to mark in a text? Read no further than needed."""
+    latin = latin_language(text, language)
+    return any(spans(text[start:end], query, latin) for start, end in _stretches(text))
 
 
 def _phrases(stream: list[Piece], by_first: dict[str, list[Row]]) -> Iterator[Span]:

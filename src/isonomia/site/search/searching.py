@@ -14,7 +14,7 @@ from isonomia.site.search import documents
 from isonomia.site.search.documents import SearchDocument
 from isonomia.site.search.errors import IndexDamaged
 from isonomia.site.search.index import TALLIES, Filters, Hit, Index
-from isonomia.site.search.marks import Passage, marked, passage, spans
+from isonomia.site.search.marks import Passage, has_marks, marked, passage, spans
 from isonomia.site.search.state import REMEDY, IndexStatus, current, database, index_status, usable_index
 from isonomia.site.search.suggesting import LITTLE, Suggestion, suggest
 from isonomia.site.search.terms import Query, read_query
@@ -36,12 +36,18 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit to be shown: the document as it is now, its title in pieces with what to mark, and a passage."""
+    """A hit to be shown: the document as it is now, its name and title in pieces with what to mark, and a passage.
+
+    `language` is that of the passage. `url` leads to the place of the passage where that has an address of its own.
+    """
 
     document: SearchDocument
     language: str | None
     title: tuple[tuple[str, bool], ...]
     passage: Passage
+    title_language: str | None = None
+    name: tuple[tuple[str, bool], ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +159,24 @@ def _shown(document: SearchDocument, query: Query, language: str | None) -> Foun
     bodies = _versions(document.body, document.language, language)
     title_language, title = _best(titles, query)
     body_language, body = _best(bodies, query)
+    part = passage(body, query, body_language)
+    name = document.names[0] if document.names else ""
     return Found(
         document,
         body_language or title_language,
         marked(title, spans(title, query, title_language)),
-        passage(body, query, body_language),
+        part,
+        title_language,
+        marked(name, spans(name, query)),
+        _place(document, body_language, part) or document.url,
     )
+
+
+def _place(document: SearchDocument, language: str | None, part: Passage) -> str:
+    """The address of the first mark of a passage, if it has one."""
+    if document.place is None or part.first is None:
+        return ""
+    return document.place(language or "", part.first)
 
 
 def _versions(texts: documents.Texts, own: str | None, wanted: str | None) -> list[tuple[str | None, str]]:
@@ -170,6 +188,6 @@ def _versions(texts: documents.Texts, own: str | None, wanted: str | None) -> li
 def _best(versions: list[tuple[str | None, str]], query: Query) -> tuple[str | None, str]:
     """The first version in which something is to be marked, else the first."""
     for language, text in versions[1:] and versions:
-        if spans(text, query, language):
+        if has_marks(text, query, language):
             return language, text
     return versions[0] if versions else (None, "")

@@ -35,6 +35,13 @@ class IndexStatus:
     rebuilding: bool
     built: datetime | None
     last_change: int
+    missing: tuple[str, ...] = ()
+    """Kinds that can be searched of which the index has nothing yet."""
+
+    @property
+    def needs_rebuild(self) -> bool:
+        """Whether it stays as it is until somebody rebuilds it; else it follows by itself."""
+        return not self.usable or bool(self.missing)
 
 
 def database() -> str:
@@ -64,13 +71,16 @@ def index_status(*, thorough: bool = False) -> IndexStatus:
     outbox = Outbox.objects.using(database())
     behind = outbox.filter(replay=False, fault="").count()
     failed = outbox.exclude(fault="").count()
-    name, reason, usable = _judge(state, behind, failed, thorough)
+    missing = tuple(sorted(set(documents.kinds()) - set(state.kinds))) if state.generation else ()
+    name, reason, usable = _judge(state, behind, failed, missing, thorough)
     return IndexStatus(
-        name, reason, usable, state.rows, behind, failed, is_building(state), state.built, state.last_change
+        name, reason, usable, state.rows, behind, failed, is_building(state), state.built, state.last_change, missing
     )
 
 
-def _judge(state: IndexState, behind: int, failed: int, thorough: bool) -> tuple[str, str, bool]:
+def _judge(
+    state: IndexState, behind: int, failed: int, missing: tuple[str, ...], thorough: bool
+) -> tuple[str, str, bool]:
     if not state.generation:
         return "missing", f"the search index was never built; {REMEDY}", False
     there = index(state.generation)
@@ -89,7 +99,6 @@ def _judge(state: IndexState, behind: int, failed: int, thorough: bool) -> tuple
             return "damaged", f"the search index is damaged ({wrong}); {REMEDY}", False
     if state.analyser != VERSION:
         return "stale", f"the search index was built by another version of the analyser; {REMEDY}", False
-    missing = sorted(set(documents.kinds()) - set(state.kinds))
     if missing:
         return "stale", f"the search index has nothing yet of: {', '.join(missing)}; {REMEDY}", True
     if behind:

@@ -48,13 +48,15 @@ class Document(Record):
 class Expression(models.Model):
     """A document in one language: its text, and all that was read from it.
 
-    `content` is the JSON form of the text without `text` itself, which has its own column.
+    `content` is the JSON form of the text without `text` itself, which has its own column; `cites` the targets of its
+    citations, each once.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="expressions")
     language = Code(codes="languages", max_length=2)
     text = models.TextField()
     content: models.JSONField[Any, Any] = models.JSONField()
+    cites: models.JSONField[Any, Any] = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64, db_index=True)
     program = models.CharField(max_length=40)
     provenance = models.CharField(max_length=400, blank=True, default="")
@@ -75,6 +77,7 @@ class Expression(models.Model):
         plain = text.to_dict()
         self.text = plain.pop("text")
         self.content = plain
+        self.cites = list(dict.fromkeys(row.target for row in text.citations if row.target))
         self.sha256 = text.source.sha256 if text.source else ""
         self.program = program
         self.__dict__.pop("parsed", None)
