@@ -501,3 +501,12 @@ def test_a_version_that_cannot_be_read_is_a_fault_of_the_input(call, broken):
     status, out, err = call("expressions", ENGLISH, broken)
     assert (status, out) == (1, "")
     assert err.count("\n") == 1
+
+
+def test_an_empty_cell_stays_empty_and_a_formula_is_made_text():
+    from isonomia.printing import inert
+
+    assert inert("") == ""
+    assert inert("=1+1") == "'=1+1"
+    assert inert("-12") == "-12"
+    assert inert("+x") == "'+x"

@@ -64,9 +64,13 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
     return out.getvalue()
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
 def inert(text: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
-    return "'" + text if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text
+    return "'" + text if text.startswith(FORMULA) and not text.lstrip("-").isdigit() else text
 
 
 def _cell(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from isonomia.site.records import stamps, writing
 from isonomia.site.records.access import Actor
@@ -18,6 +19,7 @@ from isonomia.site.records.values import clean
 def _nothing_remembered():
     stamps.memory.clear()
     forget()
+    translation.activate("en")  # a page of the test before may have spoken another language
 
 
 @pytest.fixture

@@ -48,6 +48,9 @@ def run(options: argparse.Namespace) -> int:
     failed = _load(options, paths)
     if options.again:
         failed += _read_again()
+    from isonomia.site.search.keeping import bring_up_to_date
+
+    bring_up_to_date(sys.stderr if sys.stderr.isatty() else None)
     return WRONG_INPUT if failed else DONE
 
 

@@ -102,7 +102,8 @@ def serve(
 ) -> None:
     """Opens the site and serves until interrupted.
 
-    `fill` is called once after the database is up to date; where it is not given, an empty site gets the samples.
+    `fill` is called once after the database is up to date; where it is not given, an empty site gets the samples. Then
+    the search index is built if it cannot be asked, and follows what is written as long as the site is open.
     """
     out = out or sys.stdout
     prepare(data)
@@ -112,7 +113,12 @@ def serve(
 
         fill = fill_when_empty
     fill()
+    from isonomia.site.search.following import follower
+    from isonomia.site.search.keeping import bring_up_to_date
+
+    bring_up_to_date(sys.stderr)
     running = server(host, port)
+    stop_following = follower()
     print(f"Isonomia is open at {address(running, host)}  (Ctrl+C closes it)", file=out, flush=True)
     try:
         running.run()
@@ -120,3 +126,4 @@ def serve(
         pass
     finally:
         running.close()
+        stop_following()

@@ -15,9 +15,3 @@ class FileNotKept(IsonomiaError):
     """The original file cannot be written to the data directory."""
 
     code = "file-not-kept"
-
-
-class NothingToLoad(IsonomiaError):
-    """No file was named, or the folder named has none that can be read."""
-
-    code = "nothing-to-load"

@@ -171,7 +171,7 @@ def paths() -> dict[str, Any]:
         },
     }  # fmt: skip
     answers = {code: {"$ref": f"#/components/responses/E{code}"} for code in ("400", "401", "503")}
-    words = _("Words (all of them), \"phrases\", OR, -not, prefix*, parentheses, symbols.")
+    words = _('Words (all of them), "phrases", OR, -not, prefix*, parentheses, symbols.')
     return {
         ADDRESS: {
             "get": {

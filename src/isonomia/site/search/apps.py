@@ -13,7 +13,10 @@ class SearchConfig(AppConfig):
     verbose_name = "search"
 
     def ready(self) -> None:
-        """Makes the collections of the site sources, and describes the search with the API; stands after `records` among the applications."""
+        """Makes the collections of the site sources, and describes the search with the API.
+
+        Stands after `records` among the applications.
+        """
         if apps.is_installed("isonomia.site.records"):
             from isonomia.site.records.api import openapi
             from isonomia.site.search.api import paths

@@ -78,7 +78,8 @@ class Asked:
             return replace(self, since=bound, until=bound, page=1)
         codes: tuple[str, ...] = getattr(self, SEVERAL[name])
         changed = tuple(other for other in codes if other != code) if code in codes else (*codes, code)
-        return replace(self, **{SEVERAL[name]: changed}, page=1)
+        more: dict[str, Any] = {SEVERAL[name]: changed, "page": 1}
+        return replace(self, **more)
 
 
 def read_asked(params: QueryDict, *extra: str) -> Asked:

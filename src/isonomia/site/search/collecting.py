@@ -127,8 +127,9 @@ def _title(collection: Collection, record: Record) -> Texts:
 def _languages(collection: Collection, record: Record) -> list[str]:
     """In which languages a record can be read. Labels of codes are in all six and say nothing of that."""
     restricted = _kept(collection)
-    known = collection.shape.find("languages")
-    found = set(getattr(record, "languages")) if known is not None and not hidden("languages", restricted) else set()
+    found: set[str] = set()
+    if collection.shape.find("languages") is not None and not hidden("languages", restricted):
+        found.update(getattr(record, "languages", None) or ())
     for path in collection.search:
         if isinstance(collection.spec(path).kind, Multilingual) and not hidden(path, restricted):
             for value in values_at(record, path):

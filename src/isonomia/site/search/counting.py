@@ -1,4 +1,4 @@
-"""The facets of the hits: of each kind, language, country and year how many, counted with the facet's own filter off."""
+"""The facets of the hits: how many of each kind, language, country, year; each counted with its own filter removed."""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from isonomia.site.search.terms import Query, read_query
 
 T = TypeVar("T")
 NO_FILTERS = Filters()
+UNKNOWN = "und"
+"""The language of what has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +157,24 @@ def show(
 
 
 def _shown(document: SearchDocument, query: Query, language: str | None) -> Found:
-    titles = _versions(document.title, document.language, language)
-    bodies = _versions(document.body, document.language, language)
-    title_language, title = _best(titles, query)
+    name = document.names[0] if document.names else ""
+    name_parts = marked(name, spans(name, query))
+    title_language, title = _best(_titles(document, language), query)
+    title_parts = marked(title, spans(title, query, title_language))
+    bodies = _bodies(document, language)
+    readable = [one for one in bodies if one[0] != UNKNOWN]
+    if readable and any(is_marked for _, is_marked in (*name_parts, *title_parts)):
+        # what has no language is codes and numbers: shown only where nothing else says why it was found
+        bodies = readable
     body_language, body = _best(bodies, query)
     part = passage(body, query, body_language)
-    name = document.names[0] if document.names else ""
     return Found(
         document,
         body_language or title_language,
-        marked(title, spans(title, query, title_language)),
+        title_parts,
         part,
         title_language,
-        marked(name, spans(name, query)),
+        name_parts,
         _place(document, body_language, part) or document.url,
     )
 
@@ -179,10 +186,26 @@ def _place(document: SearchDocument, language: str | None, part: Passage) -> str
     return document.place(language or "", part.first)
 
 
-def _versions(texts: documents.Texts, own: str | None, wanted: str | None) -> list[tuple[str | None, str]]:
-    if isinstance(texts, str):
-        return [(own, texts)]
-    return sorted(texts.items(), key=lambda pair: (pair[0] != wanted, pair[0] != own))
+def _titles(document: SearchDocument, wanted: str | None) -> list[tuple[str | None, str]]:
+    """A title in its languages, the wanted one first."""
+    own = document.language
+    if isinstance(document.title, str):
+        return [(own, document.title)]
+    return sorted(document.title.items(), key=lambda pair: (pair[0] != wanted, pair[0] != own))
+
+
+def _bodies(document: SearchDocument, wanted: str | None) -> list[tuple[str | None, str]]:
+    """A text in its languages: those first in which the whole can be read, of these the wanted one."""
+    own, whole = document.language, document.languages
+    if isinstance(document.body, str):
+        return [(own, document.body)]
+
+    def order(pair: tuple[str | None, str]) -> tuple[bool, ...]:
+        language = pair[0]
+        part = whole is not None and language not in whole
+        return language == UNKNOWN, part, language != wanted, language != own
+
+    return sorted(document.body.items(), key=order)
 
 
 def _best(versions: list[tuple[str | None, str]], query: Query) -> tuple[str | None, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from isonomia.errors import IsonomiaError
 from isonomia.site.languages import NAMES, current_language
 from isonomia.site.records.access import Actor, actor_of
 from isonomia.site.records.codelists import terms
@@ -60,11 +58,6 @@ class Shown:
         return _direction(self.passage_lang)
 
     @property
-    def title_dir(self) -> str:
-        """The direction of the title."""
-        return _direction(self.title_lang)
-
-    @property
     def language_name(self) -> str:
         """The language of the passage by its own name, where it is another one than that of the page."""
         return NAMES.get(self.passage_lang, "") if self.passage_lang != current_language() else ""
@@ -81,11 +74,11 @@ def _direction(language: str) -> str:
 def examples() -> list[tuple[str, str]]:
     """What can be typed: an example and what it finds."""
     return [
-        ("corruption prisons", _("both words, in any of their forms, in any order")),
-        ('"crime prevention"', _("the words side by side, in this order")),
-        ("victims OR witnesses", _("one of the words, or both")),
-        ("drugs -cannabis", _("the first word without the second")),
-        ("traffick*", _("every word that begins so")),
+        (_("corruption prisons"), _("both words, in any of their forms, in any order")),
+        (_('"crime prevention"'), _("the words side by side, in this order")),
+        (_("victims OR witnesses"), _("one of the words, or both")),
+        (_("drugs -cannabis"), _("the first word without the second")),
+        (_("traffick*"), _("every word that begins so")),
         ("76/187", _("the document of this symbol first, then what cites it")),
     ]
 
@@ -135,6 +128,7 @@ def _found(asked: Asked, actor: Actor) -> dict[str, Any]:
     shown = facets(asked, seen)
     return {
         "total": counted(results, found),
+        "first": offset + 1,
         "hits": [_shown(one) for one in found],
         "facets": shown,
         "chosen": [(facet, value) for facet in shown for value in facet.chosen],
@@ -182,15 +176,14 @@ def rebuild(request: HttpRequest) -> HttpResponse:
     asked = read_asked(request.GET)
     if actor_of(request).role != REBUILDER:
         raise PermissionDenied(_("Only an administrator rebuilds the search index."))
-    level: Callable[..., None] = messages.success
     try:
         done = keeping.begin_rebuild()
-        words = _("The search index was rebuilt.") if done else _("The search index is being rebuilt.")
-        if done and index_status().needs_rebuild:
-            raise IsonomiaError("it is no better than before")
     except IndexBusy:
-        level, words = messages.info, _("The search index is being rebuilt already.")
-    except IsonomiaError:
-        level, words = messages.error, _("The search index could not be rebuilt; the log of the site says why.")
-    level(request, words)
+        done = False
+    if not done:
+        messages.info(request, _("The search index is being rebuilt."))
+    elif index_status().needs_rebuild:
+        messages.error(request, _("The search index could not be rebuilt; the log of the site says why."))
+    else:
+        messages.success(request, _("The search index was rebuilt."))
     return HttpResponseRedirect(reverse("search") + (asked.query() if asked.pairs() else ""))
