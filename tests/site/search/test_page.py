@@ -146,7 +146,7 @@ def test_a_phrase_an_alternative_an_exclusion_and_a_beginning(look, make_case):
 @pytest.mark.parametrize("code", CODES)
 def test_the_page_is_there_in_every_language(programme, look, code):
     shown = look("腐败", language=code)
-    assert shown.total > len(shown.hits) == 20
+    assert shown.total == len(shown.hits) > 10
     assert shown.tree.get("dir") == ("rtl" if code == "ar" else "ltr")
     assert all(link.startswith(f"/{code}/") for link in shown.links)
 
