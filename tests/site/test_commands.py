@@ -58,10 +58,6 @@ def test_faults_are_printed_by_place_and_the_rows_returned(run, tmp_path):
         ("c.import_file('meetngs', Path('m.csv'), data=D)", "there is no collection “meetngs”; there are "),
         ("c.export_file('meetings', 'doc', data=D)", "none of csv, xlsx, json, jsonl, parquet"),
         ("c.export_file('meetings', 'csv', query='colour=red', data=D)", "“colour” is no parameter"),
-        ("c.add_user('ana', 'king', 'correct horse battery', data=D)", "king"),
-        ("c.add_user('ana', 'focal_point', 'correct horse battery', data=D)", "needs a country"),
-        ("c.add_user('ana', 'focal_point', 'correct horse battery', country='XX', data=D)", "XX"),
-        ("c.add_user('ana', 'editor', '12345', data=D)", "too short"),
     ],
 )
 def test_what_is_wrong_is_named(run, call, said):
@@ -69,12 +65,3 @@ def test_what_is_wrong_is_named(run, call, said):
         f"from isonomia.errors import IsonomiaError\ntry:\n    {call}\nexcept IsonomiaError as error:\n    print(error)"
     )
     assert said in out
-
-
-def test_an_account_is_made_once(run):
-    code = "c.add_user('ana', 'focal_point', 'correct horse battery', country='AT', data=D)"
-    run(code)
-    out, _err = run(
-        f"from isonomia.errors import IsonomiaError\ntry:\n    {code}\nexcept IsonomiaError as error:\n    print(error)"
-    )
-    assert "already exists" in out

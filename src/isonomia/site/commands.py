@@ -1,4 +1,4 @@
-"""What the commands `import`, `export` and `user` do: for the command line, which stays thin."""
+"""What the commands `import` and `export` do: for the command line, which stays thin."""
 
 from __future__ import annotations
 
@@ -31,12 +31,6 @@ class WrongView(IsonomiaError):
     """The view that is to be exported has a parameter or code that is not known."""
 
     code = "wrong-view"
-
-
-class WrongUser(IsonomiaError):
-    """The user cannot be made: a role that does not exist, a name that is taken, a country that is missing."""
-
-    code = "wrong-user"
 
 
 def _collection(name: str) -> object:
@@ -124,29 +118,3 @@ def export_file(name: str, to: str, target: Path | None = None, *, query: str = 
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-
-
-def add_user(
-    name: str, role: str, password: str, *, country: str = "", body: str = "", data: Path | None = None
-) -> None:
-    """Makes an account. Raises WrongUser that says what is wrong."""
-    prepare(data)
-    migrate()
-    from django.contrib.auth.password_validation import validate_password
-    from django.core.exceptions import ValidationError
-
-    from isonomia.site.accounts.models import User
-    from isonomia.site.records.fields.codes import check_codes
-
-    user = User(username=name, role=role, country=country, body=body)
-    try:
-        if country:
-            check_codes("countries", [country])
-        if body:
-            check_codes("bodies", [body])
-        validate_password(password, user)
-        user.set_password(password)
-        user.full_clean()
-    except ValidationError as error:
-        raise WrongUser("; ".join(error.messages), place=name) from None
-    user.save()
