@@ -98,6 +98,7 @@ class Bearing:
         found: list[float] = []
         weights = self.weights
         wanted = self._wanted(ask.asked.subjects, ask.around.subjects, self._rare_subject)
+        words = self._wanted(ask.asked.words, ask.around.words, self._rare_word) if self.one_language else {}
         for place, account in enumerate(self.accounts):
             coverage, focus = self._subject_parts(wanted, place)
             score = weights.coverage * coverage + weights.focus * sqrt(coverage * focus)
@@ -106,7 +107,7 @@ class Bearing:
                 damped = 1 - weights.length
                 if self._usual:
                     damped += weights.length * self._lengths[place] / self._usual
-                score += weights.wording * self.wording(ask, account.said) / damped
+                score += weights.wording * _share(words, account.said.words) / damped
                 whole += weights.wording
             score /= whole
             if account.advises:
@@ -128,19 +129,14 @@ class Bearing:
             for account, score in zip(self.accounts, scores, strict=True)
         ]
 
-    def sentence(self, ask: Ask, said: Bag) -> float:
-        """How much of an ask one sentence shows: the same measure without headings and length."""
-        wanted = self._wanted(ask.asked.subjects, ask.around.subjects, self._rare_subject)
-        coverage = sum(weight for subject, weight in wanted.items() if subject in said.subjects)
-        whole = sum(wanted.values())
-        wording = self.wording(ask, said) if self.one_language else 0.0
-        return self.weights.wording * wording + self.weights.coverage * (coverage / whole if whole else 0.0)
-
-    def wording(self, ask: Ask, said: Bag) -> float:
-        """Which share of an ask's words, as far as any account has them, a text shares."""
-        wanted = self._wanted(ask.asked.words, ask.around.words, self._rare_word)
-        whole = sum(wanted.values())
-        return sum(weight for word, weight in wanted.items() if word in said.words) / whole if whole else 0.0
+    def telling(self, ask: Ask, sentences: Sequence[Bag]) -> list[float]:
+        """How much of an ask each sentence shows: the same measure without headings and length."""
+        subjects = self._wanted(ask.asked.subjects, ask.around.subjects, self._rare_subject)
+        words = self._wanted(ask.asked.words, ask.around.words, self._rare_word) if self.one_language else {}
+        return [
+            self.weights.wording * _share(words, said.words) + self.weights.coverage * _share(subjects, said.subjects)
+            for said in sentences
+        ]
 
     def shared(self, ask: Ask, account: Account) -> tuple[str, ...]:
         """The subjects that an ask and an account (with its headings) share, the weightiest first."""
@@ -190,3 +186,9 @@ class Bearing:
         part = sum(wanted[subject] * about[subject] for subject in shared)
         whole = sum(wanted.values())
         return min(part / whole, 1.0) if whole else 0.0, min(part / own, 1.0) if own else 0.0
+
+
+def _share(wanted: Mapping[str, float], said: frozenset[str]) -> float:
+    """Which share of what is wanted, by weight, a text says."""
+    whole = sum(wanted.values())
+    return sum(weight for name, weight in wanted.items() if name in said) / whole if whole else 0.0

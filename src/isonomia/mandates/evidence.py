@@ -13,7 +13,7 @@ from isonomia.mandates.bearing import Account, Bearing
 from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.traced import TracedText
 from isonomia.text.grammar import grammar
-from isonomia.text.model import Document, Heading, Paragraph, Span
+from isonomia.text.model import REPORTS, Document, Heading, Paragraph, Span
 
 THRESHOLD = 0.5
 """The least score of evidence."""
@@ -24,7 +24,6 @@ NEAR_BEST = 0.65
 TELLING = 0.6
 """Sentences that reach this share of the best sentence's score are shown."""
 SENTENCES = 3
-REPORTS = ("report", "letter")
 ROLES = ("numbered",)
 
 
@@ -196,7 +195,7 @@ def _evidence(
     bearing: Bearing, ask: Ask, place: int, score: float, paragraph: Paragraph, document: Document, text: TracedText
 ) -> Evidence:
     spans = sentences(document, paragraph.span)
-    scores = [bearing.sentence(ask, text.bag([span])) for span in spans]
+    scores = bearing.telling(ask, [text.bag([span]) for span in spans])
     best = max(scores, default=0.0)
     telling = sorted(range(len(spans)), key=lambda at: (-scores[at], at))[:SENTENCES]
     chosen = sorted(at for at in telling if scores[at] >= TELLING * best)

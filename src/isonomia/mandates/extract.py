@@ -16,12 +16,11 @@ from isonomia.registers.surfaces import Mention, body_mentions, instrument_menti
 from isonomia.text.citations.scan import antecedents
 from isonomia.text.folding import Folding
 from isonomia.text.grammar import grammar
-from isonomia.text.model import Citation, Document, Paragraph
+from isonomia.text.model import REPORTS, Citation, Document, Paragraph
 from isonomia.text.verbs import VerbForms, VerbMatch
 
 OWING = 3
 """The force from which a clause without addressee ("decides to hold ... in 2046") can owe something by a date."""
-REPORTS = ("report", "letter")
 
 
 def extract_mandates(document: Document, *, all: bool = False) -> list[Mandate]:

@@ -12,9 +12,7 @@ from isonomia.mandates.alignment import align
 from isonomia.mandates.likeness import Likeness
 from isonomia.mandates.passages import Passage, passages
 from isonomia.mandates.relation import RELATIONS, Changes, Difference, difference, relation
-from isonomia.text.model import Document
-
-REPORTS = ("report", "letter")
+from isonomia.text.model import REPORTS, Document
 
 
 class NotComparable(IsonomiaError):

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
 from isonomia.mandates.features import MARK, Features
-from isonomia.registers import bodies, concepts
+from isonomia.registers import bodies, concepts, with_broader
 from isonomia.registers.surfaces import concept_mentions, place_mentions
 from isonomia.text.model import Document, Span
 
@@ -61,7 +61,7 @@ class TracedText:
         features = Features(document)
         folding, script = features.folding, features.grammar.script
         found = concept_mentions(folding.text, document.language, script)
-        features.name((row.start, f"concept{MARK}{id}") for row in found for id in _and_broader(row.ids))
+        features.name((row.start, f"concept{MARK}{id}") for row in found for id in with_broader(row.ids))
         found = place_mentions(folding.text, document.language, script)
         features.name((row.start, f"place{MARK}{id}") for row in found for id in row.ids)
         features.name((row.start(), f"printed{MARK}{row[0].casefold()}") for row in _CAPITALS.finditer(folding.text))
@@ -75,15 +75,6 @@ class TracedText:
         found = self._features.words(spans)
         names = frozenset(name for name in found if MARK in name)
         return Bag(found - names, frozenset(name for name in names if name not in _anyone()))
-
-
-def _and_broader(ids: Iterable[str]) -> Iterator[str]:
-    """Concepts with those that hold them: who speaks of training of trainers speaks of training."""
-    known = concepts()
-    for id in ids:
-        while id:
-            yield id
-            id = known[id].broader
 
 
 class Within:

@@ -7,7 +7,6 @@ from django.urls import include, path
 from isonomia.site import faults
 from isonomia.site.languages import prefixed
 from isonomia.site.records.urls import api_urls, page_urls
-from isonomia.site.views import home
 
 urlpatterns = [
     path("api/v1/", include("isonomia.site.documents.api_urls")),
@@ -15,7 +14,6 @@ urlpatterns = [
     path("api/v1/", include(api_urls())),
     *prefixed(
         path("", include("isonomia.site.documents.urls")),
-        path("", home, name="home"),
         path("", include("isonomia.site.search.urls")),
         path("account/", include("isonomia.site.accounts.urls")),
         *page_urls(),

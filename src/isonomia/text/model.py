@@ -14,6 +14,8 @@ from typing import Any
 Span = tuple[int, int]
 
 KINDS = ("resolution", "decision", "draft_resolution", "report", "letter", "treaty", "other")
+REPORTS = ("report", "letter")
+"""Kinds that tell and recommend, where the others resolve."""
 ROLES = ("preambular", "operative", "numbered", "summary", "unnumbered", "annex")
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from isonomia.site.documents.lists import lists
-from isonomia.site.records.codelists import seeding
-
-_of_the_frame = seeding.sources
-seeding.sources = lambda: chain(_of_the_frame(), lists())
-"""The frame reads code lists from files only; this adds the one that is made of the registers. It is done when the
-application is found, before any declaration is checked."""
+if TYPE_CHECKING:
+    from isonomia.site.records.codelists.seeding import Seed
 
 
 class DocumentsConfig(AppConfig):
@@ -22,6 +18,12 @@ class DocumentsConfig(AppConfig):
     name = "isonomia.site.documents"
     label = "documents"
     verbose_name = _("Documents and mandates")
+
+    def code_lists(self) -> Iterator[Seed]:
+        """What the registers give besides the frame's lists: the addressees (bodies, and the parties to treaties)."""
+        from isonomia.site.documents.lists import lists
+
+        yield from lists()
 
     def ready(self) -> None:
         """Mandates go where their document goes."""

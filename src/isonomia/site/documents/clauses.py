@@ -11,10 +11,8 @@ from isonomia import extract_mandates
 from isonomia.mandates.model import FORCE
 from isonomia.site.documents.anchors import Anchor, bare, first_words
 from isonomia.site.documents.models import Correction, CorrectionKind
+from isonomia.text.model import REPORTS, Paragraph, Span
 from isonomia.text.model import Document as Text
-from isonomia.text.model import Paragraph, Span
-
-REPORTS = ("report", "letter")
 
 
 @dataclass(slots=True)

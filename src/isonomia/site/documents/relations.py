@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from isonomia.site.documents.anchors import bare
 from isonomia.site.documents.leading import in_order
 from isonomia.site.documents.models import Document, Expression
+from isonomia.text.model import REPORTS
 
 RESOLUTIONS = ("resolution", "decision", "draft_resolution")
-REPORTS = ("report", "letter")
 ALIKE = 0.8
 """Titles of one resolution in two sessions are alike to this degree at least."""
 NAMED = 28

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from isonomia.site.followup.regions import lists
-from isonomia.site.records.codelists import seeding
-
-_before = seeding.sources
-seeding.sources = lambda: chain(_before(), lists())
-"""The frame reads code lists from files only; this adds the one of regions, which is made of the register."""
+if TYPE_CHECKING:
+    from isonomia.site.records.codelists.seeding import Seed
 
 
 class FollowUpConfig(AppConfig):
@@ -21,6 +18,12 @@ class FollowUpConfig(AppConfig):
     name = "isonomia.site.followup"
     label = "followup"
     verbose_name = _("Follow-up")
+
+    def code_lists(self) -> Iterator[Seed]:
+        """What the registers give besides the lists of the frame: the regions, from the register of places."""
+        from isonomia.site.followup.regions import lists
+
+        yield from lists()
 
     def ready(self) -> None:
         """A follow-up goes where its mandate goes."""

@@ -12,7 +12,7 @@ from isonomia.site.documents.layout import SAID, Layout, Mark, marks_of
 from isonomia.site.documents.models import Document, Mandate
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.site.documents.pairings import LOWEST, over, tracing
-from isonomia.site.documents.relations import REPORTS, RESOLUTIONS, expressions_for, place_in_time, recommends_first
+from isonomia.site.documents.relations import RESOLUTIONS, expressions_for, place_in_time, recommends_first
 from isonomia.site.documents.views import common
 from isonomia.site.documents.views.mandate import shared_names
 from isonomia.site.languages import NAMES
@@ -20,6 +20,7 @@ from isonomia.site.records.access import Actor, actor_of
 from isonomia.site.records.errors import BadValue, UnknownCode
 from isonomia.site.records.registry import collection
 from isonomia.site.records.views.common import no_parameters, page
+from isonomia.text.model import REPORTS
 from isonomia.text.model import Document as Text
 
 SHOWN = ("all", "evidence", "none")

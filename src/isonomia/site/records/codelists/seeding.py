@@ -73,13 +73,18 @@ def _file(path: Path) -> Iterator[Seed]:
 
 
 def sources() -> Iterator[Seed]:
-    """All code lists: of the registers, of the frame, of the applications."""
+    """All code lists: of the registers, of the frame, of the applications.
+
+    An application has its lists in `codes/*.toml`, or makes them: its AppConfig's `code_lists()` yields them.
+    """
     yield from _registers()
     for path in sorted(HERE.glob("*.toml")):
         yield from _file(path)
     for app in apps.get_app_configs():
         for path in sorted((Path(app.path) / "codes").glob("*.toml")):
             yield from _file(path)
+        if made := getattr(app, "code_lists", None):
+            yield from made()
 
 
 def seed(**_signal: Any) -> int:
