@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
@@ -37,9 +38,8 @@ def prepare(data: Path | None = None) -> None:
     place = data_directory()
     try:
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        probe = place / ".writable"
-        probe.touch()
-        probe.unlink()
+        with tempfile.TemporaryFile(dir=place):  # a name of its own: two may be started at once
+            pass
     except OSError as error:
         raise UnwritableData(
             f"the data directory cannot be used ({error.strerror}); name another with --data", place=str(place)
