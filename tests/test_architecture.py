@@ -19,6 +19,7 @@ MAY_USE = {
     "text": GROUND | {"registers"},
     "mandates": GROUND | {"registers", "text"},
     "bulk": GROUND,
+    "estimation": GROUND | {"__init__"},
 }
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""
 TOP = {
