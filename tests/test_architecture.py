@@ -19,15 +19,19 @@ MAY_USE = {
     "text": GROUND | {"registers"},
     "mandates": GROUND | {"registers", "text"},
     "bulk": GROUND,
+    "charts": GROUND,
     "estimation": GROUND | {"__init__"},
 }
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""
 TOP = {
-    "cli", "compare_command", "compare_page", "figures_command", "pages", "printing", "start", "site",
-    "trace_command", "writing", "__main__",
+    "cli", "compare_command", "compare_page", "estimate_command", "estimate_page", "figures_command", "pages",
+    "printing", "start", "site", "trace_command", "writing", "__main__",
 }  # fmt: skip
 """The top floor: nothing but itself imports it."""
-HEAVY = ["lxml", "pypdfium2", "rich", "charset_normalizer", "django", "numpy", "pandas", "http", "xml.dom"]
+HEAVY = [
+    "lxml", "pypdfium2", "rich", "charset_normalizer", "django", "numpy", "scipy", "pandas", "http", "xml.dom",
+    "vl_convert",
+]  # fmt: skip
 """What `import isonomia` must not load: a reader, a printer or the site loads it when it is needed."""
 
 
