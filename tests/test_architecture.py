@@ -20,6 +20,7 @@ MAY_USE = {
     "mandates": GROUND | {"registers", "text"},
     "bulk": GROUND,
     "charts": GROUND,
+    "statistics": GROUND | {"__init__"},
     "estimation": GROUND | {"__init__"},
 }
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""

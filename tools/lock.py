@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ["hatchling", "editables"]
 """What an editable install needs: it is made without build isolation, so that it too comes from the lock."""
-EXTRAS = ["pdf", "similar", "site", "postgres", "oidc", "estimation", "charts"]
+EXTRAS = ["pdf", "similar", "site", "postgres", "oidc", "estimation", "statistics", "charts"]
 """The extras that `make setup` installs."""
 
 
