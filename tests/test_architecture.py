@@ -20,7 +20,7 @@ MAY_USE = {
     "mandates": GROUND | {"registers", "text"},
     "bulk": GROUND,
     "charts": GROUND,
-    "statistics": GROUND | {"__init__"},
+    "statistics": GROUND | {"__init__", "charts", "registers"},
     "estimation": GROUND | {"__init__"},
 }
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""

@@ -13,6 +13,9 @@ NUMBER, TEXT_NUMBER, BELOW, MISSING, NOT_A_NUMBER, DATE = range(6)
 """What stood in the cell of a value: a number; a number written as text; "<5" (the value is then the bound); nothing;
 something else; a date."""
 
+LARGEST_KEY = 2**62
+"""Keys are combined in whole numbers up to this."""
+
 Codes = NDArray[np.int32]
 DIMENSIONS = (
     "iso3", "country", "region", "subregion", "indicator", "dimension", "category", "sex", "age", "unit", "source",
@@ -50,7 +53,7 @@ def coded(values: Sequence[str]) -> Column:
     return Column(tuple(met), codes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Observations as published.
 
@@ -122,12 +125,18 @@ class Dataset:
     def keys(self, *names: str, year: bool = True) -> NDArray[np.int64]:
         """A number for each observation, the same for those that agree in the columns named (and in the year)."""
         key = np.zeros(len(self), dtype=np.int64)
-        if year:
-            _, key = np.unique(self.year, return_inverse=True)
-        for name in names:
-            column = self.columns[name]
-            _, key = np.unique(key.astype(np.int64) * len(column.labels) + column.codes, return_inverse=True)
-        return key.astype(np.int64)
+        size = 1
+        columns = [(self.columns[name].codes, len(self.columns[name].labels)) for name in names]
+        if year and len(self):
+            first = int(self.year.min())
+            columns.append((self.year - first, int(self.year.max()) - first + 1))
+        for codes, labels in columns:
+            if size * labels > LARGEST_KEY:
+                distinct, key = np.unique(key, return_inverse=True)
+                size = distinct.size
+            key = key * labels + codes
+            size *= labels
+        return np.unique(key, return_inverse=True)[1].astype(np.int64)
 
     def groups(self, *names: str, year: bool = True) -> Iterator[NDArray[np.int64]]:
         """The numbers of the observations that agree in the columns named, group by group."""

@@ -1,0 +1,1 @@
+"""The International Classification of Crime for Statistical Purposes and tables of correspondence with it."""
