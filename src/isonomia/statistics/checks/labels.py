@@ -10,6 +10,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from isonomia.statistics.areas import areas
 from isonomia.statistics.checks.finding import ERROR, WARNING, Finding, rows_of
 from isonomia.statistics.dataset import Dataset
 
@@ -55,7 +56,7 @@ def label_variant(data: Dataset) -> Iterator[Finding]:
         told: set[int] = set()
         for form, codes in by_form.items():
             if form and len(codes) > 1:
-                right = max(codes, key=lambda code: sizes[code])
+                right = max(codes, key=lambda code: (not column.labels[code].isupper(), sizes[code]))
                 for code in codes:
                     if code != right:
                         told.add(code)
@@ -110,15 +111,16 @@ def _nearest(word: str, words: dict[str, int]) -> str | None:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> frozenset[str]:
-    """The words of the International Classification of Crime for Statistical Purposes."""
+    """The words of the International Classification of Crime for Statistical Purposes and of the names of countries."""
     text = files("isonomia.statistics.classification").joinpath("iccs.csv").read_text(encoding="utf-8")
-    return frozenset(WORD.findall(text.casefold()))
+    names = " ".join(area.names["en"] for area in areas().values())
+    return frozenset(WORD.findall(f"{text} {names}".casefold()))
 
 
 def _usual(word: str) -> int:
-    """How usual the rarest three letters in a row of a word are: misspellings have sequences that no word has."""
+    """Minus the number of three letters in a row that no known word has: misspellings have more of them."""
     known = " ".join(_lexicon())
-    return min((known.count(word[i : i + 3]) for i in range(len(word) - 2)), default=0)
+    return -sum(word[i : i + 3] not in known for i in range(len(word) - 2))
 
 
 def _slip(one: str, other: str) -> bool:
