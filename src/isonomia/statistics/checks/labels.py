@@ -27,6 +27,8 @@ SMALL = frozenset(
 )
 """Words that do not tell labels apart."""
 WORD = re.compile(r"[^\W\d_]+")
+COMMON = frozenset(["including", "excluding", "regarding", "through", "between", "unknown", "whether"])
+"""Words of labels that the classification does not use."""
 LETTERS = 6
 """Words shorter than this differ by one letter and mean different things."""
 
@@ -114,7 +116,7 @@ def _lexicon() -> frozenset[str]:
     """The words of the International Classification of Crime for Statistical Purposes and of the names of countries."""
     text = files("isonomia.statistics.classification").joinpath("iccs.csv").read_text(encoding="utf-8")
     names = " ".join(area.names["en"] for area in areas().values())
-    return frozenset(WORD.findall(f"{text} {names}".casefold()))
+    return COMMON | frozenset(WORD.findall(f"{text} {names}".casefold()))
 
 
 def _usual(word: str) -> int:
