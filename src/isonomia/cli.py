@@ -68,6 +68,15 @@ def _parser() -> argparse.ArgumentParser:
     from isonomia.trace_command import add_trace
 
     add_trace(commands)
+    from isonomia.estimate_command import add_estimate
+
+    add_estimate(commands)
+    from isonomia.check_command import add_check
+
+    add_check(commands)
+    from isonomia.indicator_command import add_indicator
+
+    add_indicator(commands)
     from isonomia.site.serve_command import add_serve
 
     add_serve(commands)

@@ -49,7 +49,7 @@ def rate_differs_from_count(data: Dataset) -> Iterator[Finding]:
         return
     implied: dict[tuple[str, ...], list[tuple[float, int, int, float]]] = defaultdict(list)
     persons = [name for name in ("country", "sex", "age") if data.has(name)]
-    for count, rate, base in _pairs(data):
+    for count, rate, base in count_rate_pairs(data):
         people, share = float(data.value[count]), float(data.value[rate])
         if people > 0 and share > 0:
             rounding = 0.5 * 10.0 ** -_decimals(data.printed(rate)) / share
@@ -72,7 +72,7 @@ def rate_differs_from_count(data: Dataset) -> Iterator[Finding]:
                 yield Finding("rate-differs-from-count", WARNING, rows_of((count, rate)), facts, ("unit",))
 
 
-def _pairs(data: Dataset) -> Iterator[tuple[int, int, float]]:
+def count_rate_pairs(data: Dataset) -> Iterator[tuple[int, int, float]]:
     """Count, rate and the base of the rate, where both are given once."""
     bases = {label: _base(label) for label in data["unit"].labels}
     counts = {label for label in bases if label.casefold().startswith("count")}

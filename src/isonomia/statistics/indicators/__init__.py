@@ -1,0 +1,1 @@
+"""Indicators of the Sustainable Development Goals from tables of statistics."""
