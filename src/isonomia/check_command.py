@@ -31,7 +31,7 @@ def add_check(commands: Any) -> None:
         "check",
         help="find what is wrong in a table of statistics",
         description="Reads a workbook or CSV in the layout of the published ones and prints every defect with its"
-        " places, and what would be right. Ends with 1 where there is an error. Prints JSON where it is not a terminal.",
+        " places, and what would be right. Ends with 1 where there is an error. Prints JSON where it is no terminal.",
         epilog="example: isonomia check data_cts_prisons_and_prisoners.xlsx -o findings.html",
     )
     parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help="workbook (xlsx) or CSV")
