@@ -26,7 +26,8 @@ MAY_USE = {
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""
 TOP = {
     "check_command", "check_page", "cli", "compare_command", "compare_page", "estimate_command", "estimate_page",
-    "figures_command", "indicator_command", "pages", "printing", "start", "site", "trace_command", "writing", "__main__",
+    "figures_command", "indicator_command", "pages", "printing", "start", "site", "trace_command", "writing",
+    "__main__",
 }  # fmt: skip
 """The top floor: nothing but itself imports it."""
 HEAVY = [
