@@ -16,8 +16,12 @@ METHODS = {
     "independence": "isonomia.estimation.selection:independence",
     "decomposable": "isonomia.estimation.decomposable:decomposable",
     "latent-class": "isonomia.estimation.latent:latent_class",
-    "chao": "isonomia.estimation.closed:chao",
+    "chao": "isonomia.estimation.chao:chao",
     "sample-coverage": "isonomia.estimation.sample_coverage:sample_coverage",
+    "mt": "isonomia.estimation.closed:mt",
+    "mh": "isonomia.estimation.closed:mh",
+    "mth": "isonomia.estimation.closed:mth",
+    "mb": "isonomia.estimation.closed:mb",
 }
 """Where each estimator is; `all` is every one that applies."""
 
