@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
 def _print_rules(options: argparse.Namespace) -> int:
     from isonomia.statistics.checks.explained import explained
 
-    rules = explained(options.language)
+    rules = explained()
     if options.format == "json" or (options.format is None and not sys.stdout.isatty()):
         sys.stdout.write(json.dumps(rules, ensure_ascii=False, indent=1) + "\n")
     else:

@@ -32,7 +32,7 @@ def check_page(data: Dataset, found: Sequence[Finding], language: str = "en") ->
             "count": counts[rule["rule"]],
             "findings": [_view(data, one, columns, language) for one in found if one.rule == rule["rule"]][:MOST],
         }
-        for rule in explained(language)
+        for rule in explained()
         if counts[rule["rule"]]
     ]
     return page(

@@ -6,15 +6,15 @@ import tomllib
 from importlib.resources import files
 
 
-def explained(language: str = "en") -> list[dict[str, str]]:
+def explained() -> list[dict[str, str]]:
     """Each rule with its usual severity, its explanation and an example, in the order in which they are checked."""
     rules = tomllib.loads(files(__package__).joinpath("rules.toml").read_text(encoding="utf-8"))
     return [
         {
             "rule": name,
             "severity": rule["severity"],
-            "explanation": rule["explanation"][language],
-            "example": rule["example"][language],
+            "explanation": rule["explanation"],
+            "example": rule["example"],
         }
         for name, rule in rules.items()
     ]
