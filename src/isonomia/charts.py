@@ -45,10 +45,9 @@ def _converter() -> Any:
 def svg(spec: dict[str, Any], label: str) -> str:
     """A Vega-Lite specification with its data inside as an SVG element that says `label` to screen readers.
 
-    It scales with the page. Raises MissingDependency.
+    Raises MissingDependency.
     """
     drawn = str(_converter().vegalite_to_svg(_spec(spec), allowed_base_urls=[]))
-    drawn = re.sub(r'^<svg ([^>]*?)width="[\d.]+" height="[\d.]+"', r"<svg \1", drawn, count=1)
     drawn = re.sub(r' aria-[a-z]+="[^"]*"| role="[^"]*"', "", drawn)
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{_escaped(label)}" ', 1)
 

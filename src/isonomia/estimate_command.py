@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     if options.output is not None:
         from isonomia.estimate_page import estimate_page
 
-        page = estimate_page(histories, found, strata=strata, remarks=remarks)
+        page = estimate_page(histories, found, strata=strata, remarks=remarks, file=options.lists)
         write_whole(options.output, page.encode())
         print(f"{options.output} written", file=sys.stderr)
     for remark in remarks:
