@@ -86,7 +86,7 @@ def effective(draws: Floats) -> float:
     pooled = within * (count - 1) / count
     if chains > 1:
         pooled += float(draws.mean(axis=1).var(ddof=1))
-    rho = 1 - (within - covariance * count / (count - 1)) / pooled
+    rho = 1 - (within - covariance) / pooled
     rho[0] = 1.0
     pairs = rho[: count - count % 2].reshape(-1, 2).sum(axis=1)
     gone = np.flatnonzero(pairs < 0)

@@ -37,6 +37,8 @@ RIDGE = 1.0
 MANY = 8
 """A covariate of numbers with more values than this is a measure; with fewer, its values are groups."""
 FEW_SHARED = 30
+WEIGHTY = 0.05
+"""No one person should carry more than this share of the sum."""
 
 
 def doubly_robust(histories: CaptureHistories, options: Options) -> Estimate:
@@ -127,33 +129,34 @@ def _pair(histories: CaptureHistories, x: Array, j: int, k: int, rng: np.random.
         row["note"] = "they share no or one person" if shared < 2 else "they hold the same persons"
         return row
     results = [_divided(counts, x, rng) for _ in range(DIVISIONS)]
-    totals = [n * mean for mean, _, _ in results]
+    totals = [n * one["mean"] for one in results]
     total = float(np.median(totals))
     psi = n / total if total > 0 else math.inf
     if not n <= total or total < histories.observed:
         row["note"] = "it comes out below the number observed: the lists avoid each other, or the covariates mislead"
         return row
-    spread = [
-        total * (psi * variance + (1 - psi) / psi) + (one - total) ** 2
-        for one, (_, variance, _) in zip(totals, results, strict=True)
-    ]
+    spread = [total * (psi * one["variance"] + (1 - psi) / psi) + (n * one["mean"] - total) ** 2 for one in results]
     variance = float(np.median(spread))
     row["estimate"] = total
     row["standard_error"] = math.sqrt(variance)
-    row["share_raised"] = max(raised for _, _, raised in results)
-    row["intervals"] = log_normal_intervals(histories.observed, total - histories.observed, variance)
+    row["share_raised"] = max(one["raised"] for one in results)
+    row["largest_share"] = float(np.median([one["largest"] for one in results]))
+    spans = log_normal_intervals(histories.observed, total - histories.observed, variance)
+    row["intervals"] = {level: list(limits) for level, limits in spans.items()}
     if shared < FEW_SHARED:
         row["note"] = f"they share only {shared} persons"
     elif row["share_raised"] > MOST_RAISED:
         row["note"] = f"for {row['share_raised']:.0%} of the persons the chance of being on both is under {LEAST}"
+    elif row["largest_share"] > WEIGHTY:
+        row["note"] = "it hangs on a few persons of a kind that is hardly ever on both lists"
     return row
 
 
-def _divided(counts: Array, x: Array, rng: np.random.Generator) -> tuple[float, float, float]:
-    """Mean and variance of phi over persons, each with chances fitted without their fold; the share with a chance
-    of both under LEAST, which is raised to it."""
+def _divided(counts: Array, x: Array, rng: np.random.Generator) -> dict[str, float]:
+    """`mean` and `variance` of phi over persons, each with chances fitted without their fold; the share whose chance of
+    both is `raised` to LEAST; and the `largest` share that one person has in the sum."""
     left = counts.astype(np.int64)
-    mass = total = square = raised = 0.0
+    mass = total = square = raised = largest = 0.0
     folds = []
     for fold in range(FOLDS, 0, -1):
         part = rng.binomial(left, 1 / fold)
@@ -168,8 +171,14 @@ def _divided(counts: Array, x: Array, rng: np.random.Generator) -> tuple[float, 
         mass += float(part.sum())
         total += float((part * phi).sum())
         square += float((part * phi**2).sum())
+        largest = max(largest, float(np.abs(phi[part > 0]).max(initial=0.0)))
     mean = total / mass
-    return mean, max(square / mass - mean**2, 0.0), raised / mass
+    return {
+        "mean": mean,
+        "variance": max(square / mass - mean**2, 0.0),
+        "raised": raised / mass,
+        "largest": largest / max(abs(total), 1e-9),
+    }
 
 
 def chances(x: Array, counts: Array) -> Array:

@@ -22,6 +22,8 @@ METHODS = {
     "mh": "isonomia.estimation.closed:mh",
     "mth": "isonomia.estimation.closed:mth",
     "mb": "isonomia.estimation.closed:mb",
+    "regression": "isonomia.estimation.regression:regression",
+    "doubly-robust": "isonomia.estimation.doubly_robust:doubly_robust",
 }
 """Where each estimator is; `all` is every one that applies."""
 

@@ -51,8 +51,7 @@ def status(terms: Iterable[int], seen: Flags) -> int:
     if not directions.shape[1]:
         return EXISTS
     slopes = np.unique(np.round(design[~occupied] @ directions, DIGITS), axis=0)
-    slopes = slopes[(slopes != 0).any(axis=1)]
-    if not len(slopes):
+    if not slopes.any():
         return NOT_UNIQUE
     _, values, base = np.linalg.svd(slopes, full_matrices=False)
     rank = int((values > ZERO).sum())
@@ -66,6 +65,7 @@ def one_sided(slopes: Floats) -> bool:
     Up to three columns the edges of the cone of such combinations are tried, each orthogonal to all but one of as many
     rows as there are columns; beyond that a linear programme decides.
     """
+    slopes = slopes[(np.abs(slopes) > ZERO).any(axis=1)]
     rows, columns = slopes.shape
     if columns == 1:
         edges = np.ones((1, 1))
@@ -76,7 +76,7 @@ def one_sided(slopes: Floats) -> bool:
         edges = np.cross(slopes[one], slopes[other])
         edges = edges[(np.abs(edges) > ZERO).any(axis=1)]
     else:
-        return _programme(slopes)
+        return by_programme(slopes)
     rises = slopes @ edges.T
     return bool((rises >= -ZERO).all(axis=0).any() or (rises <= ZERO).all(axis=0).any())
 
@@ -93,7 +93,7 @@ def _remembered(terms: tuple[int, ...], seen: bytes) -> int:
     return status(terms, np.frombuffer(seen, dtype=bool))
 
 
-def _programme(slopes: Floats) -> bool:
+def by_programme(slopes: Floats) -> bool:
     from scipy.optimize import linprog
 
     limits = np.concatenate([np.ones(len(slopes)), np.zeros(len(slopes))])

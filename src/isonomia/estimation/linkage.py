@@ -4,7 +4,9 @@ Which records are of one person is a partition of the records. Its probability i
 of p over the predicted pairs that it joins and of 1 - p over those that it parts: the pairwise probabilities of
 Fellegi and Sunter (1969), held to what a partition must obey, that A = B and B = C make A = C (Tancredi and Liseo 2011,
 Annals of Applied Statistics 5; Sadinle 2018, ibid. 12, who averages the estimate of a population over such draws).
-A pair without a prediction says nothing for or against. Where no predicted pair is within one list, each list is taken
+A pair without a prediction says nothing for or against. What a partition must obey parts more pairs than the
+probabilities, taken one by one, say; so that as many pairs are joined on average as the probabilities add up to, all
+log odds are raised by one number (`calibrated`). Where no predicted pair is within one list, each list is taken
 to hold a person once, and no partition may join two of its records.
 """
 
@@ -13,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +27,8 @@ from isonomia.estimation.records import Indices, count_persons, list_indices, ta
 
 COUNTED_OUT = 7
 """Up to so many records that may be one person, all partitions are weighed (877 of seven); beyond, Gibbs sampling."""
+MOST_RAISED = 3.0
+"""Log odds are raised or lowered by no more, for probabilities that cannot add up."""
 BURN_IN = 60
 BETWEEN = 6
 CERTAIN = 1e-9
@@ -41,10 +46,20 @@ class LinkColumns:
     probability: str = "match_probability"
 
 
+@dataclass(frozen=True, eq=False)
+class _Group:
+    """Records that may be of one person: their places, and for each two of them the log odds (-inf where they cannot
+    be one person, 0 without a prediction) and whether there is a prediction."""
+
+    members: list[int]
+    odds: NDArray[np.float64]
+    predicted: NDArray[np.bool_]
+
+
 def linkage_draws(
     records: Any, predictions: Any, *, draws: int = 20, seed: int | None = None, list_column: str = "",
     lists: Sequence[str] = (), covariates: Sequence[str] = (), least: float = 0.01, one_per_list: bool | None = None,
-    columns: LinkColumns | None = None,
+    calibrated: bool = True, columns: LinkColumns | None = None,
 ) -> list[CaptureHistories]:  # fmt: skip
     """Capture histories under `draws` partitions of the records, drawn as the module says.
 
@@ -68,12 +83,14 @@ def linkage_draws(
     names, index = list_indices(table[list_name], lists)
     edges = _edges(table_columns(predictions), named, row_of)
     alone = all(index[a] != index[b] for a, b in edges) if one_per_list is None else one_per_list
+    groups = [_group(members, edges, index if alone else None) for members in _components(len(keys), edges, least)]
+    raised = _calibration(groups) if calibrated else 0.0
     others = {name: table[name] for name in covariates}
     rng = np.random.default_rng(seed)
     labels = np.tile(np.arange(len(keys), dtype=np.int64), (draws, 1))
-    for members in _components(len(keys), edges, least):
-        block = _drawn(members, edges, index if alone else None, draws, rng)
-        labels[:, members] = np.asarray(members)[block]
+    for group in groups:
+        block = _drawn(np.where(group.predicted, group.odds + raised, group.odds), draws, rng)
+        labels[:, group.members] = np.asarray(group.members)[block]
     found = []
     for row in labels:
         dense = np.unique(row, return_inverse=True)[1].astype(np.int64)
@@ -126,10 +143,10 @@ def _components(records: int, edges: Edges, least: float) -> Iterator[list[int]]
             yield [int(one) for one in group]
 
 
-def _drawn(members: list[int], edges: Edges, index: Indices | None, draws: int, rng: np.random.Generator) -> Indices:
-    """Labels (draws, members): for each record the place among the members of one record of its person."""
+def _group(members: list[int], edges: Edges, index: Indices | None) -> _Group:
+    """Records with their log odds; with `index`, the lists of the records, no two of one list can be one person."""
     size = len(members)
-    odds = np.zeros((size, size))
+    odds, predicted = np.zeros((size, size)), np.zeros((size, size), dtype=bool)
     for i in range(size):
         for j in range(i + 1, size):
             a, b = sorted((members[i], members[j]))
@@ -138,15 +155,57 @@ def _drawn(members: list[int], edges: Edges, index: Indices | None, draws: int, 
             elif (a, b) in edges:
                 p = edges[a, b]
                 odds[i, j] = odds[j, i] = math.log(p / (1 - p))
+                predicted[i, j] = predicted[j, i] = True
+    return _Group(members, odds, predicted)
+
+
+def _calibration(groups: Sequence[_Group]) -> float:
+    """By how much to raise the log odds for as many predicted pairs to be joined as their probabilities add up to."""
+    by_size: dict[int, list[_Group]] = {}
+    for group in groups:
+        if len(group.members) <= COUNTED_OUT:
+            by_size.setdefault(len(group.members), []).append(group)
+    target, tables = 0.0, []
+    for size, members in by_size.items():
+        upper = np.triu_indices(size, 1)
+        joined = _joined(size)[:, upper[0], upper[1]].astype(float)
+        odds = np.array([np.maximum(group.odds[upper], -1e9) for group in members])
+        predicted = np.array([group.predicted[upper] for group in members], dtype=float)
+        target += float((predicted / (1 + np.exp(-np.maximum(odds, -700.0)))).sum())
+        tables.append((odds @ joined.T, predicted @ joined.T))
+
+    def excess(raised: float) -> float:
+        total = 0.0
+        for weight, number in tables:
+            share = weight + raised * number
+            share = np.exp(share - share.max(axis=1, keepdims=True))
+            total += float((share * number).sum(axis=1) @ (1 / share.sum(axis=1)))
+        return total - target
+
+    low, high = -MOST_RAISED, MOST_RAISED
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if excess(middle) > 0 else (middle, high)
+    return (low + high) / 2 if tables else 0.0
+
+
+def _drawn(odds: NDArray[np.float64], draws: int, rng: np.random.Generator) -> Indices:
+    """Labels (draws, records) of partitions: for each record the first of its part, or any name for it."""
+    size = len(odds)
     if size > COUNTED_OUT:
         return _gibbs(odds, draws, rng)
-    partitions = np.array(list(_partitions(size)), dtype=np.int64)
-    together = partitions[:, :, None] == partitions[:, None, :]
     upper = np.triu(np.ones((size, size), dtype=bool), 1)
-    with np.errstate(invalid="ignore"):
-        weight = np.where(together & upper, odds, 0.0).sum(axis=(1, 2))
+    weight = np.where(_joined(size) & upper, odds, 0.0).sum(axis=(1, 2))
     share = np.exp(weight - weight.max())
+    partitions = np.array(list(_partitions(size)), dtype=np.int64)
     return partitions[rng.choice(len(partitions), size=draws, p=share / share.sum())]
+
+
+@cache
+def _joined(size: int) -> NDArray[np.bool_]:
+    """For each partition of so many records which two are together, (partitions, size, size)."""
+    partitions = np.array(list(_partitions(size)), dtype=np.int64)
+    return np.asarray(partitions[:, :, None] == partitions[:, None, :])
 
 
 def _partitions(size: int) -> Iterator[list[int]]:

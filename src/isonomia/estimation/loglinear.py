@@ -148,10 +148,14 @@ class _State:
     def advance(self) -> Floats:
         """Tries the steps, takes those that lose nothing and finds the next ones. Gives the scaled Hessians."""
         trial = self.here + self.share * self.step
-        means = _means(trial, self.terms, self.cells)
+        means, loss = self._at(trial)
+        wild = ~np.isfinite(loss) & np.isinf(self.loss)
+        if wild.any():  # a start beyond all numbers: begin from the mean of all cells
+            trial[:, wild] = 0.0
+            trial[0, wild] = np.log(self.target[0, wild] / self.cells[:, wild].sum(axis=0))
+            means, loss = self._at(trial)
         with np.errstate(invalid="ignore"):
-            loss = means.sum(axis=0) - (trial * self.target).sum(axis=0)
-            self.better = loss <= self.loss + 1e-10 * (1.0 + np.abs(loss))
+            self.better = loss <= self.loss + 1e-10 * (1.0 + np.abs(self.loss))
         self.here = np.where(self.better, trial, self.here)
         self.loss = np.where(self.better, loss, self.loss)
         self.share = np.where(self.better, 1.0, self.share * 0.5)
@@ -160,6 +164,12 @@ class _State:
         newton = _solved(hessian, self.target - _at(margins, self.terms))
         self.step = np.where(self.better, newton, self.step)
         return hessian[0]
+
+    def _at(self, parameters: Floats) -> tuple[Floats, Floats]:
+        """The means and what is to be lowered, the negative log-likelihood without its constant."""
+        means = _means(parameters, self.terms, self.cells)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return means, means.sum(axis=0) - (parameters * self.target).sum(axis=0)
 
     def keep(self, columns: Flags) -> None:
         """Leaves the other columns out."""

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from isonomia.estimation.errors import MissingCovariate
 from isonomia.estimation.estimating import Options
 from isonomia.estimation.histories import CaptureHistories
 from isonomia.estimation.poisson import Array
@@ -68,8 +69,10 @@ class Regression:
 def regression(histories: CaptureHistories, options: Options) -> Estimate:
     """The whole by one model over lists and all covariates, chosen by BIC; one called `year` is the year.
 
-    The tables by covariate are among the diagnostics. Raises FileTooLarge, MissingCovariate.
+    The tables by covariate are among the diagnostics. Raises MissingCovariate where the data have none, FileTooLarge.
     """
+    if not histories.covariates:
+        raise MissingCovariate("a regression needs covariates of the persons; use bic", place=histories.source)
     found = regress(histories, histories.covariates, options)
     as_dict = found.to_dict()
     diagnostics = found.total.diagnostics | {"tables": as_dict["tables"], "path": as_dict["path"]}

@@ -20,7 +20,7 @@ ROUGH = 1e-3
 SENSELESS = 1e4
 """So many hidden for one observed are none."""
 COMPLETED = 50
-"""Most rounds of completing missing covariates and fitting again."""
+"""Most rounds of completing missing covariates and fitting again; candidates are judged after one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,9 @@ class Search:
         self.rows = table.columns[table.seen]
         self.unseen = table.columns[~table.seen]
         self.counts = self._spread_evenly()
-        self.constant = 2 * float(gammaln(self.counts + 1).sum())
+        self.constant = 2 * float(gammaln(table.counts + 1).sum())
+        place = np.cumsum(table.seen) - 1
+        self.incomplete = [(place[cells], count) for cells, count in table.incomplete]
         self.refused: list[tuple[str, Step]] = []
         self.price = 2.0 if criterion == "aic" else math.log(self.observed)
 
@@ -96,10 +98,16 @@ class Search:
         return step.aic if self.criterion == "aic" else step.bic
 
     def score(self, mu: Array) -> float:
-        """Minus twice the log-likelihood of fitted counts of the cells that are seen."""
+        """Minus twice the log-likelihood of fitted counts of the cells that are seen.
+
+        A person with a missing covariate counts with the sum of the cells that they may be in.
+        """
+        counts = self.table.counts[self.table.seen]
         with np.errstate(divide="ignore", invalid="ignore"):
-            logs = np.where(self.counts > 0, self.counts * np.log(mu), 0.0)
-        return -2 * float((logs - mu).sum()) + self.constant
+            logs = float(np.where(counts > 0, counts * np.log(mu), 0.0).sum() - mu.sum())
+            for rows, count in self.incomplete:
+                logs += count * float(np.log(mu[rows].sum()))
+        return self.constant - 2 * logs
 
     def with_or_without(self, terms: Sequence[Term], term: Term) -> list[Term]:
         """The terms with a pair more, or less where they have it."""
@@ -119,9 +127,9 @@ class Search:
         hidden = found.expected(self.unseen[:, places]) if found.converged else None
         if hidden is not None and hidden.sum() > SENSELESS * self.observed:
             hidden = None
-        score = -2 * found.log_likelihood
+        score = self.score(found.fitted)
         return Step(
-            change, tuple(terms), p, found.log_likelihood, score + 2 * p, score + math.log(self.observed) * p, hidden,
+            change, tuple(terms), p, -score / 2, score + 2 * p, score + math.log(self.observed) * p, hidden,
             found, found.parameters if start is None or found.exists else start,
         )  # fmt: skip
 
@@ -167,16 +175,14 @@ class Search:
         if not self.table.incomplete:
             return
         places = self.table.places(current.terms)
-        mu = np.zeros(self.table.counts.size)
-        mu[self.table.seen] = current.fitted.fitted
-        beta: Array = current.fitted.parameters
+        mu, beta = current.fitted.fitted, current.effects
         for _ in range(COMPLETED):
-            counts = self.table.counts.copy()
-            for cells, count in self.table.incomplete:
-                share = mu[cells] + 1e-12
-                counts[cells] += count * share / share.sum()
-            moved = float(np.abs(counts[self.table.seen] - self.counts).max())
-            self.counts = counts[self.table.seen]
+            counts = self.table.counts[self.table.seen]
+            for rows, count in self.incomplete:
+                share = mu[rows] + 1e-12
+                counts[rows] += count * share / share.sum()
+            moved = float(np.abs(counts - self.counts).max())
+            self.counts = counts
             if moved < 1e-6:
                 break
-            beta, _, mu[self.table.seen], _ = newton(self.rows[:, places], self.counts, beta)
+            beta, _, mu, _ = newton(self.rows[:, places], self.counts, beta)

@@ -266,6 +266,7 @@ def _path(histories: CaptureHistories, found: steps.Search) -> list[dict[str, An
         {
             "lists": _named(histories, int(step.pair[0])),
             "p": math.exp(float(step.log_p[0])),
+            "log10_p": float(step.log_p[0]) / math.log(10),
             "overlap": int(step.seen[0]),
             "expected": float(step.expected[0]),
             "estimate": histories.observed + float(step.hidden[0]),

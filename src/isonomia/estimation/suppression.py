@@ -1,10 +1,11 @@
 """Small counts hidden in a table with margins, so that no one can work them out from what is shown.
 
-Hiding the small cells is not enough: a row with one cell hidden gives it away by its total. Which further cells to hide,
-at the least loss, is the problem of cell suppression (Fischetti and Salazar 2001, Management Science 47): for each small
+Hiding the small cells is not enough: a row with one cell hidden gives it away by its total. Which further cells to hide
+at the least loss is the problem of cell suppression (Fischetti and Salazar 2001, Management Science 47): for each small
 cell there must be two tables that agree with all that is shown, one in which it is higher and one in which it is lower
 by what protection asks. It is solved as a mixed integer programme, and `audit` proves the result by itself: for each
-hidden cell it seeks the lowest and the highest count that any table of whole numbers has that agrees with what is shown.
+hidden cell it seeks the lowest and the highest count that any table of whole numbers has that agrees with what is
+shown.
 """
 
 from __future__ import annotations
@@ -148,7 +149,12 @@ def audit_flat(flat: Whole, hidden: Marks, equations: Any, asked: Marks, truth: 
         for sign in (1.0, -1.0):
             goal = np.zeros(unknown.size)
             goal[np.searchsorted(unknown, place)] = sign
-            done = milp(goal, constraints=constraint, integrality=np.ones(unknown.size), bounds=Bounds(0, np.inf))
+            done = milp(
+                goal,
+                constraints=constraint,
+                integrality=np.ones(unknown.size, dtype=np.int64),
+                bounds=Bounds(0, np.inf),
+            )
             if done.x is None and done.status not in (3, 4):
                 raise ArithmeticError(f"the audit of a table was not solved: {done.message}")
             ends.append(None if done.x is None else round(float(done.x[np.searchsorted(unknown, place)])))
@@ -204,7 +210,7 @@ def _programme(
             np.concatenate([np.zeros(sums.shape[0]), -infinite, np.zeros(tables * n)]),
             np.concatenate([np.zeros(sums.shape[0]), np.zeros(tables * n), infinite]),
         ),
-        integrality=np.ones(n + tables * n),
+        integrality=np.ones(n + tables * n, dtype=np.int64),
         bounds=Bounds(lower, upper),
         options={"time_limit": SECONDS, "mip_rel_gap": 0.01},
     )
