@@ -6,6 +6,7 @@ import argparse
 import csv
 import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 DONE, NO_ESTIMATE = 0, 1
 METHODS = (
-    "stepwise", "bic", "decomposable", "latent-class", "independence", "chao", "sample-coverage", "all",
+    "stepwise", "bic", "decomposable", "latent-class", "independence", "chao", "sample-coverage", "mt", "mh", "mth",
+    "mb", "regression", "doubly-robust", "all",
 )  # fmt: skip
 COLUMNS = ("method", "estimate", "hidden", "low_95", "high_95", "low_80", "high_80", "model", "reportable", "warnings")
 
@@ -64,6 +66,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 def run(options: argparse.Namespace) -> int:
     """Reads the lists, estimates, prints; writes the page where one is asked for."""
+    # the matrices are small and many: threads inside one product cost more than they save
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         import numpy  # noqa: F401
         import scipy  # noqa: F401

@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 
 from isonomia.errors import IsonomiaError
 from isonomia.estimation.errors import NoFiniteEstimate
-from isonomia.estimation.estimating import METHODS, Options, estimator
+from isonomia.estimation.estimating import Options, estimator
 from isonomia.estimation.histories import CaptureHistories
 from isonomia.estimation.result import Estimate
 
+METHODS = ("stepwise", "bic", "decomposable", "latent-class", "independence", "chao", "sample-coverage")
+"""The estimators for lists without order; `regression` and `doubly-robust` where persons have covariates as well."""
+WITH_COVARIATES = ("regression", "doubly-robust")
 LOWER_BOUNDS = frozenset({"chao"})
 """Estimators of how many there are at least: below the others by construction."""
 CLOSE = 1.25
@@ -36,9 +39,10 @@ def estimate_all(histories: CaptureHistories, options: Options) -> SideBySide:
     histories.checked()
     found: list[Estimate] = []
     refused: dict[str, str] = {}
-    for place, method in enumerate(METHODS):
+    methods = METHODS + (WITH_COVARIATES if histories.covariates else ())
+    for place, method in enumerate(methods):
         try:
-            found.append(estimator(method)(histories, replace(options, progress=_share(options, place))))
+            found.append(estimator(method)(histories, replace(options, progress=_share(options, place, len(methods)))))
         except IsonomiaError as error:
             refused[method] = error.message
     if not found:
@@ -49,12 +53,12 @@ def estimate_all(histories: CaptureHistories, options: Options) -> SideBySide:
     return SideBySide(tuple(found), refused, tuple(verdict(found)))
 
 
-def _share(options: Options, place: int) -> Callable[[int, int], None] | None:
+def _share(options: Options, place: int, methods: int) -> Callable[[int, int], None] | None:
     """Progress over all estimators: each has an equal part of it."""
     tell = options.progress
     if tell is None:
         return None
-    return lambda done, total: tell(round(1000 * (place + done / max(total, 1))), 1000 * len(METHODS))
+    return lambda done, total: tell(round(1000 * (place + done / max(total, 1))), 1000 * methods)
 
 
 def verdict(estimates: Sequence[Estimate]) -> list[str]:
