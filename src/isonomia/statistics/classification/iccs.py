@@ -1,6 +1,6 @@
 """The International Classification of Crime for Statistical Purposes: codes, levels, labels, what belongs where.
 
-Source: UNODC, International Classification of Crime for Statistical Purposes, version 1.0 (2015), the official English and
+Source: UNODC, International Classification of Crime for Statistical Purposes, version 1.0 (2015), official English and
 Spanish editions, 320 codes: 11 sections, 63 divisions, 148 groups, 98 classes.
 """
 
