@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from measuring import Row
 
-PARTS = ("citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates")
+PARTS = ("citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating")
 
 
 def number(value: float | None) -> str:

@@ -110,9 +110,11 @@ def test_only_the_site_imports_django():
 
 
 SITE_MAY_USE = {
-    "records": {"languages"},
+    "records": {"languages", "characters", "room"},
     "accounts": {"records", "languages"},
     "meetings": {"records", "languages"},
+    "documents": {"frame", "languages", "records"},
+    "followup": {"documents", "languages", "records"},
 }
 """The rooms of the site and what of the site each may import, itself aside. `records` names no collection: what a
 second collection needs that the first has moves there. The API asks `accounts` for the user of a token."""

@@ -27,6 +27,10 @@ LANGUAGES = {
 }
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
+IN_CONTEXT = {"pgettext": 1, "pgettext_lazy": 1, "npgettext": 2, "npgettext_lazy": 2}
+"""Calls whose first text says in what sense the others are meant; how many others there are."""
+SENSE = "\x04"
+"""Stands between a context and the text itself in the name of a word."""
 
 
 @dataclass
@@ -36,6 +40,7 @@ class Word:
     text: str
     plural: str = ""
     places: set[str] = field(default_factory=set)
+    context: str = ""
 
 
 def homes() -> list[Path]:
@@ -57,6 +62,7 @@ def _sources(home: Path) -> Iterator[Path]:
 
 
 def _in_code(text: str) -> Iterator[tuple[str, str]]:
+    """The words of a module: name and plural."""
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call):
             continue
@@ -66,23 +72,25 @@ def _in_code(text: str) -> Iterator[tuple[str, str]]:
             yield texts[0], ""
         elif name in PLURAL and len(texts) >= 2:
             yield texts[0], texts[1]
+        elif len(texts) > IN_CONTEXT.get(name, len(texts)):
+            yield SENSE.join(texts[:2]), texts[2] if IN_CONTEXT[name] == 2 else ""
 
 
-_CALL = re.compile(
-    r"\b(ngettext|gettext)\(\s*u?(?P<one>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
-    r"(?:\s*,\s*u?(?P<more>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"))?"
-)
+_TEXT = r"u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+_CALL = re.compile(rf"\b(n?)(p?)gettext\(\s*{_TEXT}(?:\s*,\s*{_TEXT})?(?:\s*,\s*{_TEXT})?")
 
 
 def _in_template(text: str) -> Iterator[tuple[str, str]]:
     from django.utils.translation.template import templatize
 
-    for found in _CALL.finditer(templatize(text)):
-        yield ast.literal_eval(found["one"]), ast.literal_eval(found["more"]) if found["more"] else ""
+    for several, context, *texts in _CALL.findall(templatize(text)):
+        words = [ast.literal_eval(found) for found in texts if found]
+        name = SENSE.join(words[:2]) if context else words[0]
+        yield name, words[-1] if several else ""
 
 
 def gather(home: Path) -> dict[str, Word]:
-    """All words of a folder by their English text."""
+    """All words of a folder by their English text, in front of it the context where there is one."""
     from django.conf import settings
 
     if not settings.configured:
@@ -92,7 +100,8 @@ def gather(home: Path) -> dict[str, Word]:
         read = _in_code if path.suffix == ".py" else _in_template
         for text, plural in read(path.read_text(encoding="utf-8")):
             if text:
-                word = out.setdefault(text, Word(text))
+                context, _sep, english = text.rpartition(SENSE)
+                word = out.setdefault(text, Word(english, context=context))
                 word.plural = word.plural or plural
                 word.places.add(path.relative_to(home).as_posix())
     return out
@@ -120,20 +129,25 @@ def read(home: Path, language: str) -> polib.POFile:
     return held
 
 
+def name_of(entry: polib.POEntry) -> str:
+    """The name of a word in a translation, as `gather` gives it."""
+    return f"{entry.msgctxt}{SENSE}{entry.msgid}" if entry.msgctxt else str(entry.msgid)
+
+
 def renewed(held: polib.POFile, words: dict[str, Word], language: str) -> polib.POFile:
     """The translation with all words and no others, in order of their text."""
-    known = {entry.msgid: entry for entry in held}
+    known = {name_of(entry): entry for entry in held}
     out = polib.POFile(wrapwidth=110)
     out.metadata = held.metadata
-    for text in sorted(words):
-        word, entry = words[text], known.get(text)
+    for name in sorted(words):
+        word, entry = words[name], known.get(name)
         if entry is None or bool(entry.msgid_plural) != bool(word.plural):
-            entry = polib.POEntry(msgid=text)
+            entry = polib.POEntry(msgid=word.text, msgctxt=word.context or None)
             if word.plural:
                 count = int(LANGUAGES[language].split("nplurals=")[1].split(";")[0])
                 entry.msgid_plural, entry.msgstr_plural = word.plural, dict.fromkeys(range(count), "")
         entry.occurrences = [(place, "") for place in sorted(word.places)]
-        entry.flags = ["python-format"] if re.search(r"%\(\w+\)s", text) else []
+        entry.flags = ["python-format"] if re.search(r"%\(\w+\)s", word.text) else []
         out.append(entry)
     return out
 
@@ -150,7 +164,7 @@ def untranslated(held: polib.POFile) -> list[str]:
         names = _names(entry.msgid) | _names(entry.msgid_plural or "")
         lacks = not all(texts) or any(not _names(text) <= names for text in texts)
         if lacks or (not entry.msgid_plural and _names(entry.msgstr) != names):
-            out.append(entry.msgid)
+            out.append(name_of(entry))
     return out
 
 
@@ -161,7 +175,7 @@ def faults() -> Iterator[str]:
         for language in LANGUAGES:
             place = po_path(home, language).relative_to(ROOT)
             held = read(home, language)
-            there = {entry.msgid for entry in held}
+            there = {name_of(entry) for entry in held}
             for text in sorted(words.keys() - there):
                 yield f"{place}: lacks {text!r}; run tools/messages.py"
             for text in sorted(there - words.keys()):

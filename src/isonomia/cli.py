@@ -125,7 +125,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return DONE
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}; name a place that can be written to", file=sys.stderr)
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"{place}{error.strerror or error}; name a place that can be written to", file=sys.stderr)
         return WRONG_CALL
 
 

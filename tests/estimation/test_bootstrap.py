@@ -84,6 +84,12 @@ def test_samples_without_end_leave_no_upper_limit_and_those_without_estimate_are
     assert 180 < some.intervals["0.95"][1] < 190
 
 
+def test_percentiles_are_left_out_where_even_the_lower_one_has_no_end():
+    mostly = [10.0] * 5 + [np.inf] * 95
+    assert percentiles(mostly) == {"0.95": (10.0, None)}
+    assert percentiles([np.inf] * 4) == {}
+
+
 def test_no_estimate_on_any_sample_is_no_limit():
     assert corrected(1.0, np.array([np.nan]), np.ones(1), np.ones(1)).intervals == {}
 

@@ -63,7 +63,7 @@ def test_statuses_are_those_of_the_linear_programme(counts, which):
     assert existence.status(terms, table > 0) == by_programme(terms, table)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(sparse)
 def test_a_fit_proves_existence_exactly_where_it_holds(counts):
     table = np.array([0, *counts])

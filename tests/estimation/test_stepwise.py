@@ -58,7 +58,7 @@ def test_each_step_takes_the_least_likely_overlap_under_the_fit_before(name):
                     above = poisson.logsf(overlaps[i, j] - 1, expected[pair])
                     tails[pair] = min(below, above)
         least = min(tails, key=tails.__getitem__)
-        assert step.pair[0] == least
+        assert step.term[0] == least
         assert step.log_p[0] == pytest.approx(tails[least], rel=1e-8)
         assert step.expected[0] == pytest.approx(expected[least], rel=1e-8)
         held.append(least)
@@ -113,6 +113,19 @@ def test_a_list_doubled_and_merged_again_gives_the_same():
     assert (merged.counts == table.counts).all()
     found = estimate(doubled, "stepwise", bootstrap=0)
     assert found.estimate is None or found.estimate >= table.observed
+
+
+def test_interactions_of_three_lists_come_after_their_pairs():
+    table = tables.KOSOVO_4
+    found = search(table.counts[:, None].astype(float), 0.02, order=3)
+    taken = [int(step.term[0]) for step in found.path]
+    triples = [term for term in taken if term.bit_count() == 3]
+    assert triples
+    for term in triples:
+        pairs = {term & ~(1 << j) for j in range(4) if term >> j & 1}
+        assert pairs <= set(taken[: taken.index(term)])
+    assert found.hidden[0] == pytest.approx(fit_model(table, taken).hidden, rel=1e-9)
+    assert estimate(table, "stepwise", bootstrap=0, max_order=3).estimate == 4400 + found.hidden[0]
 
 
 def test_two_lists_leave_nothing_to_choose():

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from isonomia.site.records import stamps, writing
+from isonomia.site.records import facet_index, stamps, writing
 from isonomia.site.records.access import Actor
 from isonomia.site.records.codelists import forget
 from isonomia.site.records.registry import collection
@@ -18,8 +18,22 @@ from isonomia.site.records.values import clean
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     stamps.memory.clear()
+    facet_index.forget()
     forget()
     translation.activate("en")  # a page of the test before may have spoken another language
+
+
+@pytest.fixture(autouse=True)
+def _what_is_held_is_what_is_written(request):
+    """Whatever a test does, the facets that are held in memory follow it: who writes says so."""
+    yield
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        for name, index in facet_index.held().items():
+            mark = stamps.stamp(collection(name))
+            fresh = facet_index.FacetIndex(collection(name))
+            assert {facet: rows.counts(-1) for facet, rows in index.facets(mark).items()} == {
+                facet: rows.counts(-1) for facet, rows in fresh.facets(mark).items()
+            }
 
 
 @pytest.fixture

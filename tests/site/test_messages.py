@@ -21,14 +21,23 @@ def test_every_word_is_translated_and_compiled():
 
 
 def test_words_are_gathered_from_code_and_templates(tmp_path):
-    (tmp_path / "a.py").write_text('_("one")\ngettext_lazy("two")\nngettext("a %(n)s", "b %(n)s", 2)\n_(name)\n')
+    (tmp_path / "a.py").write_text(
+        '_("one")\ngettext_lazy("two")\nngettext("a %(n)s", "b %(n)s", 2)\n_(name)\npgettext_lazy("page", "Search")\n'
+        'npgettext("files", "copy", "copies", 2)\n'
+    )
     (tmp_path / "b.html").write_text(
         "{% load i18n %}{% trans 'three' %}{% blocktrans count n=x trimmed %}\n  {{ n }} row\n{% plural %}{{ n }} rows{% endblocktrans %}"
-        "{% blocktrans with a=b %}four {{ a }}{% endblocktrans %}"
+        "{% blocktrans with a=b %}four {{ a }}{% endblocktrans %}{% trans 'Search' %}{% trans 'Key' context 'of a door' %}"
+        "{% blocktrans count n=x context 'on a page' %}{{ n }} hit{% plural %}{{ n }} hits{% endblocktrans %}"
     )
     found = messages.gather(tmp_path)
-    assert set(found) == {"one", "two", "three", "a %(n)s", "%(n)s row", "four %(a)s"}
+    assert set(found) == {
+        "one", "two", "three", "a %(n)s", "%(n)s row", "four %(a)s", "Search", "page\x04Search", "files\x04copy",
+        "of a door\x04Key", "on a page\x04%(n)s hit",
+    }  # fmt: skip
     assert found["%(n)s row"].plural == "%(n)s rows"
+    assert found["files\x04copy"].plural == "copies"
+    assert (found["on a page\x04%(n)s hit"].text, found["on a page\x04%(n)s hit"].plural) == ("%(n)s hit", "%(n)s hits")
 
 
 def test_a_translation_that_lost_a_placeholder_is_told():
@@ -43,10 +52,16 @@ def test_new_words_are_added_and_old_ones_dropped_and_the_rest_kept():
     held = polib.POFile()
     held.append(polib.POEntry(msgid="yes", msgstr="oui"))
     held.append(polib.POEntry(msgid="gone", msgstr="parti"))
-    words = {"yes": messages.Word("yes"), "row": messages.Word("row", "rows")}
+    held.append(polib.POEntry(msgid="yes", msgctxt="a vote", msgstr="pour"))
+    words = {
+        "yes": messages.Word("yes"), "row": messages.Word("row", "rows"),
+        "a vote\x04yes": messages.Word("yes", context="a vote"),
+    }  # fmt: skip
     out = messages.renewed(held, words, "ru")
-    assert [(entry.msgid, entry.msgstr) for entry in out] == [("row", ""), ("yes", "oui")]
-    assert len(out[0].msgstr_plural) == 3
+    assert [(entry.msgctxt, entry.msgid, entry.msgstr) for entry in out] == [
+        ("a vote", "yes", "pour"), (None, "row", ""), (None, "yes", "oui"),
+    ]  # fmt: skip
+    assert len(out[1].msgstr_plural) == 3
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ def address(tmp_path_factory):
 def test_the_site_passes_its_tests_on_postgresql(address):
     command = [
         sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", str(HERE),
-        f"--ignore={HERE / 'search'}", f"--ignore={Path(__file__)}",
+        f"--ignore={HERE / 'search'}", f"--ignore={HERE / 'browser'}", f"--ignore={Path(__file__)}",
     ]  # fmt: skip
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     done = subprocess.run(

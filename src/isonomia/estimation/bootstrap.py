@@ -72,7 +72,8 @@ def corrected(estimate: float, replicates: Floats, left_out: Floats, shares: Flo
     """The limits at 80 and 95 per cent.
 
     `replicates` (B,) and `left_out` (J,), with `shares` (J,) persons behind each, may hold infinity for samples that
-    exclude no large number, and not-a-number for those without estimate, which are left out.
+    exclude no large number, and not-a-number for those without estimate, which are left out. A lower limit that would
+    be infinite is the estimate itself.
     """
     known = ~np.isnan(left_out)
     curve = acceleration(left_out[known], shares[known])
@@ -114,10 +115,11 @@ def quantile(ordered: Floats, level: float) -> float:
 
 
 def percentiles(values: Iterable[float]) -> dict[str, tuple[float, float | None]]:
-    """Equal-tailed limits at 80 and 95 per cent."""
+    """Equal-tailed limits at 80 and 95 per cent; none at a level where even the lower one is infinite."""
     ordered = np.sort(np.fromiter(values, dtype=float))
-    intervals = {}
+    intervals: dict[str, tuple[float, float | None]] = {}
     for level in LEVELS:
         low, high = quantile(ordered, (1 - level) / 2), quantile(ordered, (1 + level) / 2)
-        intervals[f"{level:.2f}"] = (low, high if math.isfinite(high) else None)
+        if math.isfinite(low):
+            intervals[f"{level:.2f}"] = (low, high if math.isfinite(high) else None)
     return intervals

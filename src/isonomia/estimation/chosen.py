@@ -12,7 +12,7 @@ import numpy as np
 
 from isonomia.estimation import existence, loglinear
 from isonomia.estimation.histories import CaptureHistories, model_name
-from isonomia.estimation.likelihood_limits import LEVELS, limits, profile_of_model
+from isonomia.estimation.likelihood_limits import FARTHEST, LEVELS, limits, profile_of_model
 from isonomia.estimation.loglinear import Floats, Ints
 from isonomia.estimation.ranking import judged
 from isonomia.estimation.tails import log_factorial
@@ -74,13 +74,17 @@ class ChosenModel:
         deviance = np.where(fitted, np.sign(counts - mu) * np.sqrt(np.maximum(parts, 0.0)), 0.0)
         return pearson, deviance
 
-    def given_the_model(self) -> dict[str, tuple[float, float]]:
+    def given_the_model(self) -> dict[str, tuple[float, float | None]]:
         """Limits as if the model had been known: n + exp(alpha_0 -+ z se). Too narrow where it was chosen."""
-        intervals = {}
+        intervals: dict[str, tuple[float, float | None]] = {}
+        observed, center = self.histories.observed, float(self.parameters[0])
         for level in LEVELS:
             half = NormalDist().inv_cdf((1 + level) / 2) * float(self.errors[0])
-            low, high = (math.exp(min(float(self.parameters[0]) + shift, 700.0)) for shift in (-half, half))
-            intervals[f"{level:.2f}"] = (self.histories.observed + low, self.histories.observed + high)
+            ends = center + half < math.log(FARTHEST * observed)
+            intervals[f"{level:.2f}"] = (
+                observed + math.exp(center - half),
+                observed + math.exp(center + half) if ends else None,
+            )
         return intervals
 
     def profile(self) -> dict[str, tuple[float, float | None]]:

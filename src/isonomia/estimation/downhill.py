@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from isonomia.estimation import existence, loglinear
-from isonomia.estimation.hierarchy import columns_of, interactions
+from isonomia.estimation.hierarchy import columns_of, interactions, parts_of
 from isonomia.estimation.independence import hidden_if_independent
 from isonomia.estimation.loglinear import Flags, Floats, Ints
 from isonomia.estimation.ranking import block_size, judged, likelihood
@@ -55,9 +55,10 @@ def descend(counts: Floats, order: int) -> Descent:
     none = np.zeros((len(active), len(terms)), dtype=bool)
     if len(active):
         state.bic[active], state.hidden[active] = _fitted(counts[:, active], none, order, known, active)
-    relations = _relations(terms)
+    parts = parts_of(terms)
+    wholes = [[row for row, within in enumerate(parts) if at in within] for at in range(len(terms))]
     while len(active) and terms:
-        rows, places = np.nonzero(_open(state.models[:, active], relations).T)
+        rows, places = np.nonzero(_open(state.models[:, active], parts, wholes).T)
         tables = active[rows]
         models = state.models[:, tables].T.copy()
         models[np.arange(len(places)), places] ^= True
@@ -104,21 +105,9 @@ def _fitted(
     return bic, np.where(good, fits.hidden, np.inf)
 
 
-def _open(models: Flags, relations: list[tuple[list[int], list[int]]]) -> Flags:
+def _open(models: Flags, parts: list[list[int]], wholes: list[list[int]]) -> Flags:
     """Which terms can be added or taken away so that the model stays hierarchical, (K, B)."""
     allowed = np.zeros_like(models)
-    for row, (parts, wholes) in enumerate(relations):
-        allowed[row] = np.where(models[row], ~models[wholes].any(axis=0), models[parts].all(axis=0))
+    for row in range(len(models)):
+        allowed[row] = np.where(models[row], ~models[wholes[row]].any(axis=0), models[parts[row]].all(axis=0))
     return allowed
-
-
-def _relations(terms: list[int]) -> list[tuple[list[int], list[int]]]:
-    """For each term the rows of those with one list less within it, and of those with one list more around it."""
-    orders = [term.bit_count() for term in terms]
-    return [
-        (
-            [row for row, other in enumerate(terms) if orders[row] == order - 1 and other & term == other],
-            [row for row, other in enumerate(terms) if orders[row] == order + 1 and other & term == term],
-        )
-        for term, order in zip(terms, orders, strict=True)
-    ]

@@ -94,6 +94,7 @@ def _remembered(terms: tuple[int, ...], seen: bytes) -> int:
 
 
 def by_programme(slopes: Floats) -> bool:
+    """The same by linear programming, whatever the number of columns: the largest sum of slopes within 0 and 1."""
     from scipy.optimize import linprog
 
     limits = np.concatenate([np.ones(len(slopes)), np.zeros(len(slopes))])

@@ -56,6 +56,15 @@ def all_models(size: int, order: int) -> NDArray[np.bool_]:
     return np.asarray(rows[order_of_rows])
 
 
+def parts_of(terms: list[int]) -> list[list[int]]:
+    """For each term the rows of those among them with one list less that lie within it."""
+    orders = [term.bit_count() for term in terms]
+    return [
+        [row for row, other in enumerate(terms) if orders[row] == order - 1 and other & term == other]
+        for term, order in zip(terms, orders, strict=True)
+    ]
+
+
 def columns_of(models: NDArray[np.bool_], size: int, order: int) -> NDArray[np.int64]:
     """Models as columns of masks (p, models), the intercept and main effects first, `2**size` for no term."""
     none = 1 << size

@@ -17,6 +17,7 @@ import numpy as np
 from isonomia.estimation import existence, loglinear
 from isonomia.estimation.hierarchy import columns_of, interactions
 from isonomia.estimation.loglinear import Fits, Flags, Floats, Ints
+from isonomia.estimation.sharing import shared
 from isonomia.estimation.stepwise import MORE_STEPS
 from isonomia.estimation.tails import log_factorial
 
@@ -28,14 +29,13 @@ FIRST_STEPS = 14
 class Ranking:
     """Models with a unique maximum, best first: rows of interactions, BIC, log-likelihood, hidden, parameters.
 
-    `terms` and `parameters` (p, models) start later fits; `statuses` counts the models by status of existence.
+    `parameters` (p, models) start later fits; `statuses` counts the models by status of existence.
     """
 
     models: Flags
     bic: Floats
     log_likelihood: Floats
     hidden: Floats
-    terms: Ints
     parameters: Floats
     statuses: dict[int, int]
 
@@ -43,7 +43,7 @@ class Ranking:
         """The best models only."""
         return Ranking(
             self.models[:number], self.bic[:number], self.log_likelihood[:number], self.hidden[:number],
-            self.terms[:, :number], self.parameters[:, :number], self.statuses,
+            self.parameters[:, :number], self.statuses,
         )  # fmt: skip
 
     def masks(self, at: int, size: int, order: int) -> list[int]:
@@ -65,34 +65,43 @@ def block_size(cells: int) -> int:
     return int(np.clip((1 << 15) // cells, 8, 512))
 
 
-def rank(counts: Floats, models: Flags, order: int, progress: Callable[[int, int], None] | None = None) -> Ranking:
-    """Fits every model, rows over the interactions up to `order`, to one table (2**t,)."""
+@dataclass(frozen=True)
+class _Models:
+    """Models fitted to one table (2**t,), rows over the interactions up to `order` at a time."""
+
+    counts: Floats
+    order: int
+
+    def __call__(self, models: Flags) -> tuple[Floats, Floats, Ints, Floats]:
+        """Log-likelihoods without factorials, hidden numbers, statuses, (B,) each, and parameters (p, B)."""
+        columns = columns_of(models, len(self.counts).bit_length() - 1, self.order)
+        tables = np.repeat(self.counts[:, None], len(models), axis=1)
+        fits, statuses = judged(tables, columns, loglinear.superset_sums(tables), None)
+        return likelihood(fits, tables), fits.hidden, statuses, fits.parameters
+
+
+def rank(
+    counts: Floats,
+    models: Flags,
+    order: int,
+    processes: int | None = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ranking:
+    """Fits every model, rows over the interactions up to `order`, those with fewer first, to one table (2**t,)."""
     size = len(counts).bit_length() - 1
-    margins = loglinear.superset_sums(counts[:, None])
-    total = float(margins[0, 0])
-    constant = float(log_factorial(counts[1:]).sum())
-    width = 1 + size + int(models.sum(axis=1).max(initial=0))
-    terms = np.full((width, len(models)), len(counts), dtype=np.int64)
-    parameters = np.zeros((width, len(models)))
-    score, hidden, statuses = np.full(len(models), math.inf), np.zeros(len(models)), np.zeros(len(models), dtype=int)
     block = block_size(len(counts))
-    for begin in range(0, len(models), block):
-        at = slice(begin, begin + block)
-        columns = columns_of(models[at], size, order)
-        batch = columns.shape[1]
-        tables = np.repeat(counts[:, None], batch, axis=1)
-        fits, found = judged(tables, columns, np.repeat(margins, batch, axis=1), None)
-        statuses[at] = found
-        score[at] = np.where(found == existence.EXISTS, likelihood(fits, tables) - constant, -math.inf)
-        hidden[at] = fits.hidden
-        terms[: len(columns), at], parameters[: len(columns), at] = fits.terms, fits.parameters
-        if progress is not None:
-            progress(min(begin + block, len(models)), len(models))
-    bic = -2 * score + (1 + size + models.sum(axis=1)) * math.log(total)
+    pieces = [models[at : at + block] for at in range(0, len(models), block)]
+    found = shared(_Models(counts, order), pieces, processes, progress)
+    score, hidden, statuses = (np.concatenate([piece[at] for piece in found]) for at in range(3))
+    score = score - log_factorial(counts[1:]).sum()
+    parameters = np.zeros((max(len(piece[3]) for piece in found), len(models)))
+    for begin, piece in zip(range(0, len(models), block), found, strict=True):
+        parameters[: len(piece[3]), begin : begin + piece[3].shape[1]] = piece[3]
+    bic = -2 * score + (1 + size + models.sum(axis=1)) * math.log(counts.sum())
     good = np.flatnonzero(statuses == existence.EXISTS)
     good = good[np.lexsort((good, models[good].sum(axis=1), np.round(bic[good], 9)))]
     counted = {status: int((statuses == status).sum()) for status in range(4)}
-    return Ranking(models[good], bic[good], score[good], hidden[good], terms[:, good], parameters[:, good], counted)
+    return Ranking(models[good], bic[good], score[good], hidden[good], parameters[:, good], counted)
 
 
 def judged(tables: Floats, columns: Ints, margins: Floats, start: Floats | None) -> tuple[Fits, Ints]:

@@ -36,10 +36,11 @@ class StepwiseSelection:
     """The stepwise search on tables."""
 
     threshold: float
+    order: int = 2
 
     def __call__(self, tables: Floats) -> Floats:
         """From tables (2**t, B) to hidden numbers (B,)."""
-        return stepwise.search(tables, self.threshold).hidden
+        return stepwise.search(tables, self.threshold, self.order).hidden
 
     def limits(self, estimate: float, sizes: Replicates) -> tuple[Corrected, dict[str, Any]]:
         """The limits from the estimates of the samples."""

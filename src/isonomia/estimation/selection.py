@@ -89,8 +89,8 @@ def independence(histories: CaptureHistories, options: Options) -> Estimate:
 def stepwise(histories: CaptureHistories, options: Options) -> Estimate:
     """Adds pairs of lists to main effects while they are significant (Chan, Silverman, Vincent 2021).
 
-    `options.threshold` is the p-value not to exceed, 0.02. BCa limits with the whole search on each sample.
-    Raises TooManyLists beyond 16 lists.
+    `options.threshold` is the p-value not to exceed, 0.02; `options.max_order` the highest interaction, pairs where it
+    is not given. BCa limits with the whole search on each sample. Raises TooManyLists beyond 16 lists.
     """
     if histories.size > MOST_LISTS:
         raise TooManyLists(
@@ -100,14 +100,15 @@ def stepwise(histories: CaptureHistories, options: Options) -> Estimate:
         )
     if not 0 <= options.threshold <= 1:
         raise UnknownMethod(f"a threshold of {options.threshold:g} is no probability; give 0.02, say")
-    found = steps.search(histories.counts[:, None].astype(float), options.threshold)
+    order = min(_order(histories, options), histories.size - 1) if options.max_order is not None else 2
+    found = steps.search(histories.counts[:, None].astype(float), options.threshold, order)
     hidden, model = float(found.hidden[0]), found.model(0)
-    diagnostics: dict[str, Any] = {"threshold": options.threshold, "path": _path(histories, found)}
+    diagnostics: dict[str, Any] = {"threshold": options.threshold, "max_order": order, "path": _path(histories, found)}
     diagnostics["next"] = _next(histories, found)
     if not _sensible(hidden, histories):
         return _none("stepwise", histories, hidden, model, diagnostics)
     return _finished(
-        "stepwise", histories, options, hidden, model, diagnostics, [], StepwiseSelection(options.threshold),
+        "stepwise", histories, options, hidden, model, diagnostics, [], StepwiseSelection(options.threshold, order),
         options.progress,
     )  # fmt: skip
 
@@ -123,7 +124,8 @@ def bic(histories: CaptureHistories, options: Options) -> Estimate:
     if options.n_top is not None and options.n_top < 1:
         raise UnknownMethod(f"{options.n_top} top models to choose from; give 1 or more")
     first = RANKING_SHARE if number_of_replicates(options) else 1.0
-    ranking = rank(histories.counts.astype(float), all_models(size, order), order, _part(options.progress, 0.0, first))
+    told = _part(options.progress, 0.0, first)
+    ranking = rank(histories.counts.astype(float), all_models(size, order), order, options.processes, told)
     diagnostics = _ranked(histories, ranking, order)
     if not len(ranking.bic):
         commonest = max(ranking.statuses, key=lambda status: ranking.statuses[status])
@@ -261,10 +263,10 @@ def _ranked(histories: CaptureHistories, ranking: Ranking, order: int) -> dict[s
 
 
 def _path(histories: CaptureHistories, found: steps.Search) -> list[dict[str, Any]]:
-    """The pairs that were added, in their order, each with what was seen, what the fit before expected, and p."""
+    """The interactions that were added, in their order, each with what was seen and what the fit before expected."""
     return [
         {
-            "lists": _named(histories, int(step.pair[0])),
+            "lists": _named(histories, int(step.term[0])),
             "p": math.exp(float(step.log_p[0])),
             "log10_p": float(step.log_p[0]) / math.log(10),
             "overlap": int(step.seen[0]),
@@ -276,16 +278,15 @@ def _path(histories: CaptureHistories, found: steps.Search) -> list[dict[str, An
 
 
 def _next(histories: CaptureHistories, found: steps.Search) -> dict[str, Any] | None:
-    """The pair that was nearest to being added, and whether that had left no estimate."""
-    left = [at for at in range(len(found.pairs)) if not found.pairs[at, 0]]
-    if not left:
+    """The interaction that was nearest to being added, and whether that had left no estimate."""
+    open_terms = [at for at in range(len(found.masks)) if not found.held[at, 0] and found.log_p[at, 0] < 0]
+    if not open_terms:
         return None
-    masks = interactions(histories.size, 2)
-    best = min(left, key=lambda at: float(found.log_p[at, 0]))
+    best = min(open_terms, key=lambda at: float(found.log_p[at, 0]))
     return {
-        "lists": _named(histories, masks[best]),
+        "lists": _named(histories, int(found.masks[best])),
         "p": math.exp(float(found.log_p[best, 0])),
-        "without_estimate": (0, masks[best]) in found.refused,
+        "without_estimate": (0, int(found.masks[best])) in found.refused,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
 import warnings
@@ -42,7 +43,11 @@ def shared(
     rest = pieces[len(results) :]
     if rest:
         with _pool(min(workers, len(rest))) as pool:
-            for result in pool.map(task, rest):
+            with warnings.catch_warnings():
+                # the library of linear algebra keeps idle threads, of which Python 3.12 warns when it forks
+                warnings.simplefilter("ignore", DeprecationWarning)
+                coming = pool.map(task, rest)
+            for result in coming:
                 results.append(result)
                 if progress is not None:
                     progress(len(results), len(pieces))
@@ -61,8 +66,6 @@ def _pool(workers: int) -> Executor:
     the time that numpy spends outside the interpreter.
     """
     alone = threading.current_thread() is threading.main_thread() and threading.active_count() == 1
-    if alone and "fork" in multiprocessing.get_all_start_methods() and os.name == "posix":
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # idle threads of the linear algebra library
-            return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+    if alone and sys.platform.startswith("linux"):  # elsewhere a copy of a process is not sound, or there is none
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
     return ThreadPoolExecutor(workers)

@@ -1,11 +1,12 @@
-"""Stepwise choice of two-list interactions (Chan, Silverman, Vincent 2021), for a batch of tables at once.
+"""Stepwise choice of interactions (Chan, Silverman, Vincent 2021), for a batch of tables at once.
 
 From main effects on, the pair of lists whose overlap is least likely under the present fit is added, while its
 probability is at most the threshold and the larger model has a maximum likelihood estimate, and only one:
 
     p = min(P(X <= N*_ij), P(X >= N*_ij)),  X Poisson with the fitted overlap as its mean
 
-Each table of the batch goes its own way; those that are still on it are fitted together.
+Interactions of more lists, where they are asked for, are open once all their parts are held. Each table of the batch
+goes its own way; those that are still on it are fitted together.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from isonomia.estimation import existence, loglinear
-from isonomia.estimation.hierarchy import interactions
+from isonomia.estimation.hierarchy import interactions, parts_of
 from isonomia.estimation.independence import hidden_if_independent, independent_parameters
 from isonomia.estimation.loglinear import Flags, Floats, Ints
 from isonomia.estimation.tails import log_smaller_tail
@@ -27,12 +28,12 @@ MORE_STEPS = 400
 
 @dataclass(frozen=True)
 class Added:
-    """One step of a search over a batch: the pair that each table took (its mask, 0 for none), and why.
+    """One step of a search over a batch: the term that each table took (its mask, 0 for none), and why.
 
     `log_p`, the overlap seen, the overlap expected under the fit before, and the hidden number under the fit after.
     """
 
-    pair: Ints
+    term: Ints
     log_p: Floats
     seen: Floats
     expected: Floats
@@ -43,15 +44,18 @@ class Added:
 class Search:
     """Where a batch of tables stands: terms (p, B) with `2**t` for none, cells left, parameters, fitted means.
 
-    `pairs` (K, B) says which interactions each model holds. `hidden` is the estimate; infinite or 0 where even main
-    effects have no maximum. `log_p` (K, B) are the probabilities of the pairs left out, under the last fit.
+    `held` (K, B) says which of the interactions `masks` (K,) each model holds. `hidden` is the estimate; infinite or 0
+    where even main effects have no maximum. `log_p` (K, B) are the probabilities of the interactions that could still
+    be added, under the last fit, 0 for the others. `refused` are tables and terms that would have left no estimate.
     """
+
+    masks: Ints
 
     terms: Ints
     cells: Flags
     parameters: Floats
     means: Floats
-    pairs: Flags
+    held: Flags
     hidden: Floats
     log_p: Floats
     path: list[Added] = field(default_factory=list)
@@ -59,30 +63,31 @@ class Search:
 
     def model(self, table: int) -> list[int]:
         """The interactions chosen for one table, as masks."""
-        size = len(self.cells).bit_length() - 1
-        return [mask for mask, chosen in zip(interactions(size, 2), self.pairs[:, table], strict=False) if chosen]
+        return [int(mask) for mask in self.masks[self.held[:, table]]]
 
 
-def search(counts: Floats, threshold: float) -> Search:
-    """Chooses a model for each table of (2**t, B)."""
+def search(counts: Floats, threshold: float, order: int = 2) -> Search:
+    """Chooses a model for each table of (2**t, B), from interactions up to `order`, never that of all lists."""
     cells, batch = counts.shape
     size = cells.bit_length() - 1
     margins = loglinear.superset_sums(counts)
-    masks = np.array(interactions(size, 2) if size > 2 else [], dtype=np.int64)
-    state = _main_effects(counts, margins, len(masks))
+    state = _main_effects(counts, margins, interactions(size, min(order, size - 1)))
+    masks, parts = state.masks, parts_of(state.masks.tolist())
     active = np.flatnonzero(np.isfinite(state.hidden) & (state.hidden > 0))
     while len(active) and len(masks):
         expected = loglinear.superset_sums(state.means[:, active])[masks]
         seen = margins[masks][:, active]
-        log_p = np.where(state.pairs[:, active], 0.0, log_smaller_tail(seen, expected))
+        held = state.held[:, active]
+        closed = held | np.array([~held[rows].all(axis=0) for rows in parts])
+        log_p = np.where(closed, 0.0, log_smaller_tail(seen, expected))
         state.log_p[:, active] = log_p
-        chosen = _add_one(counts, margins, state, active, log_p, masks, threshold)
+        chosen = _add_one(counts, margins, state, active, log_p, closed, threshold)
         took = chosen >= 0
         at = np.maximum(chosen, 0), np.arange(len(active))
         step = Added(
             np.zeros(batch, dtype=np.int64), np.zeros(batch), np.zeros(batch), np.zeros(batch), state.hidden.copy()
         )
-        step.pair[active] = np.where(took, masks[at[0]], 0)
+        step.term[active] = np.where(took, masks[at[0]], 0)
         step.log_p[active], step.seen[active], step.expected[active] = log_p[at], seen[at], expected[at]
         active = active[took]
         if len(active):
@@ -90,7 +95,7 @@ def search(counts: Floats, threshold: float) -> Search:
     return state
 
 
-def _main_effects(counts: Floats, margins: Floats, pairs: int) -> Search:
+def _main_effects(counts: Floats, margins: Floats, masks: list[int]) -> Search:
     cells, batch = counts.shape
     size = cells.bit_length() - 1
     main = np.array([0, *(1 << j for j in range(size))], dtype=np.int64)
@@ -102,17 +107,18 @@ def _main_effects(counts: Floats, margins: Floats, pairs: int) -> Search:
     start[:, finite] = independent_parameters(margins[0][finite], totals[:, finite], hidden[finite])
     fits = loglinear.fit(counts, terms, left, start, steps=12)
     return Search(
-        terms, left, fits.parameters, fits.means, np.zeros((pairs, batch), dtype=bool),
-        np.where(finite, fits.hidden, hidden), np.zeros((pairs, batch)),
+        np.array(masks, dtype=np.int64), terms, left, fits.parameters, fits.means,
+        np.zeros((len(masks), batch), dtype=bool), np.where(finite, fits.hidden, hidden),
+        np.zeros((len(masks), batch)),
     )  # fmt: skip
 
 
 def _add_one(
-    counts: Floats, margins: Floats, state: Search, active: Ints, log_p: Floats, masks: Ints, threshold: float
+    counts: Floats, margins: Floats, state: Search, active: Ints, log_p: Floats, closed: Flags, threshold: float
 ) -> Ints:  # fmt: skip
-    """Adds to each active table the likeliest-to-matter pair that leaves an estimate; its row, or -1 for none."""
+    """Adds to each active table the least likely term that leaves an estimate; gives its row, or -1 for none."""
     chosen = np.full(len(active), -1)
-    barred = state.pairs[:, active].copy()
+    barred = closed.copy()
     open_ = np.ones(len(active), dtype=bool)
     limit = math.log(threshold) if threshold > 0 else -math.inf
     while open_.any():
@@ -124,23 +130,23 @@ def _add_one(
         tried = np.flatnonzero(open_)
         if not len(tried):
             break
-        accepted = _enlarge(counts, margins, state, active[tried], candidate[tried], masks)
+        accepted = _enlarge(counts, margins, state, active[tried], candidate[tried])
         chosen[tried[accepted]] = candidate[tried[accepted]]
         barred[candidate[tried], tried] = True
         for column, row in zip(active[tried[~accepted]], candidate[tried[~accepted]], strict=True):
-            state.refused.add((int(column), int(masks[row])))
+            state.refused.add((int(column), int(state.masks[row])))
         open_[tried[accepted]] = False
     return chosen
 
 
-def _enlarge(counts: Floats, margins: Floats, state: Search, columns: Ints, rows: Ints, masks: Ints) -> Flags:
-    """Fits the models with one pair more; where there is one estimate, the state takes it. Says where."""
+def _enlarge(counts: Floats, margins: Floats, state: Search, columns: Ints, rows: Ints) -> Flags:
+    """Fits the models with one term more; where there is one estimate, the state takes it. Says where."""
     none = len(counts)
-    pair = masks[rows]
-    overlap = margins[pair, columns]
-    cells = state.cells[:, columns] & ~((overlap == 0) & (np.arange(none)[:, None] & pair == pair))
-    terms = np.vstack([state.terms[:, columns], np.where(overlap == 0, none, pair)[None, :]])
-    fitted = loglinear.superset_sums(state.means[:, columns])[pair, np.arange(len(columns))]
+    term = state.masks[rows]
+    overlap = margins[term, columns]
+    cells = state.cells[:, columns] & ~((overlap == 0) & (np.arange(none)[:, None] & term == term))
+    terms = np.vstack([state.terms[:, columns], np.where(overlap == 0, none, term)[None, :]])
+    fitted = loglinear.superset_sums(state.means[:, columns])[term, np.arange(len(columns))]
     with np.errstate(divide="ignore", invalid="ignore"):
         first_guess = np.where(overlap > 0, np.log(overlap / fitted), 0.0)
     start = np.vstack([state.parameters[:, columns], np.nan_to_num(first_guess)[None, :]])
@@ -149,8 +155,7 @@ def _enlarge(counts: Floats, margins: Floats, state: Search, columns: Ints, rows
     accepted = fits.proved.copy()
     parameters, means, hidden = fits.parameters, fits.means, fits.hidden
     for at in np.flatnonzero(~accepted):
-        held = masks[state.pairs[:, columns[at]]]
-        model = [*held.tolist(), int(pair[at]), *(1 << j for j in range(none.bit_length() - 1))]
+        model = [*state.model(columns[at]), int(term[at]), *(1 << j for j in range(none.bit_length() - 1))]
         accepted[at] = existence.known_status(model, tables[:, at] > 0) == existence.EXISTS
         if accepted[at] and not fits.met[at]:
             one = slice(at, at + 1)
@@ -167,5 +172,5 @@ def _enlarge(counts: Floats, margins: Floats, state: Search, columns: Ints, rows
         state.terms[:width, taken], state.parameters[:width, taken] = terms[:, accepted], parameters[:, accepted]
         state.cells[:, taken], state.means[:, taken] = cells[:, accepted], means[:, accepted]
         state.hidden[taken] = hidden[accepted]
-        state.pairs[rows[accepted], taken] = True
+        state.held[rows[accepted], taken] = True
     return accepted

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.features import MARK
-from isonomia.mandates.model import Mandate
+from isonomia.mandates.model import Clauses, Mandate
 from isonomia.mandates.traced import NAMED, NOTHING, Bag, TracedText
 from isonomia.registers import bodies
 from isonomia.registers.surfaces import body_mentions
@@ -39,16 +39,21 @@ class Ask:
     around: Bag
 
 
-def asks_of_bodies(document: Document) -> list[Ask]:
+def asks_of_bodies(document: Document, clauses: Clauses = None) -> list[Ask]:
     """The paragraphs of a resolution that ask a body of the United Nations to act, in reading order."""
-    every = extract_mandates(document, all=True)
+    every = extract_mandates(document, all=True) if clauses is None else clauses
     asking = {row.id: actors for row in every if (actors := _bodies_asked(row, document.language))}
     return _asks(document, every, asking)
 
 
-def recommendations(document: Document) -> list[Ask]:
+def recommended(document: Document, clauses: Clauses = None) -> list[Mandate]:
+    """The clauses of a report that recommend something to somebody."""
+    return extract_mandates(document) if clauses is None else [row for row in clauses if row.addressees]
+
+
+def recommendations(document: Document, clauses: Clauses = None) -> list[Ask]:
     """The paragraphs of a report that recommend, in reading order."""
-    every = extract_mandates(document)
+    every = recommended(document, clauses)
     return _asks(document, every, {row.id: () for row in every})
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from isonomia.errors import IsonomiaError
-from isonomia.mandates.asks import Ask, asks_of_bodies, recommendations
+from isonomia.mandates.asks import Ask, asks_of_bodies, recommendations, recommended
 from isonomia.mandates.bearing import Account, Bearing
-from isonomia.mandates.extract import extract_mandates
+from isonomia.mandates.model import Clauses
 from isonomia.mandates.traced import TracedText
 from isonomia.text.grammar import grammar
 from isonomia.text.model import REPORTS, Document, Heading, Paragraph, Span
@@ -105,20 +105,24 @@ class Trace:
         }
 
 
-def trace(asking: Document, answering: Document, *, threshold: float = THRESHOLD, all: bool = False) -> Trace:
+def trace(
+    asking: Document, answering: Document, *, threshold: float = THRESHOLD, all: bool = False,
+    clauses: tuple[Clauses, Clauses] = (None, None),
+) -> Trace:  # fmt: skip
     """What `answering` shows of what `asking` asks: a resolution and a report, or a report and a later resolution.
 
     Of a resolution the asks are its paragraphs addressed to a body of the United Nations (or asking States to support
     one in its work), of a report its recommendations. The documents may be in different languages. `threshold` is the
-    least score of evidence; `all` keeps all that has any score. NotTraceable for two documents of one kind, and for one
+    least score of evidence; `all` keeps all that has any score. `clauses`: all operative clauses of the one and of the
+    other, where a person corrected what the program reads. NotTraceable for two documents of one kind, and for one
     without paragraphs that could ask or answer.
     """
     taken_up = is_report(asking)
     _traceable(asking, answering)
-    asks = recommendations(asking) if taken_up else asks_of_bodies(asking)
+    asks = recommendations(asking, clauses[0]) if taken_up else asks_of_bodies(asking, clauses[0])
     text = TracedText(answering)
     paragraphs = [row for row in answering.paragraphs if row.role in (("operative",) if taken_up else ROLES)]
-    accounts = list(_accounts(answering, paragraphs, text))
+    accounts = list(_accounts(answering, paragraphs, text, clauses[1]))
     bearing = Bearing(accounts, one_language=asking.language == answering.language)
     answers = []
     for ask in asks:
@@ -167,9 +171,11 @@ def _name(document: Document) -> str:
     return document.symbol or (document.source.name if document.source else "a document without symbol")
 
 
-def _accounts(document: Document, paragraphs: Sequence[Paragraph], text: TracedText) -> Iterator[Account]:
+def _accounts(
+    document: Document, paragraphs: Sequence[Paragraph], text: TracedText, clauses: Clauses
+) -> Iterator[Account]:
     headings = {row.id: place for place, row in enumerate(document.headings)}
-    advising = {row.paragraph for row in extract_mandates(document)} if is_report(document) else set()
+    advising = {row.paragraph for row in recommended(document, clauses)} if is_report(document) else set()
     bags = [text.bag([row.span]) for row in document.headings]
     for paragraph in paragraphs:
         above = _above(document.headings, headings.get(paragraph.heading or ""))

@@ -10,6 +10,7 @@ from typing import Any
 from isonomia.errors import IsonomiaError
 from isonomia.mandates.alignment import align
 from isonomia.mandates.likeness import Likeness
+from isonomia.mandates.model import Clauses
 from isonomia.mandates.passages import Passage, passages
 from isonomia.mandates.relation import RELATIONS, Changes, Difference, difference, relation
 from isonomia.text.model import REPORTS, Document
@@ -81,14 +82,17 @@ class Comparison:
         return {name: found[name] for name in RELATIONS} | {"dropped": len(self.dropped), "added": len(self.added)}
 
 
-def compare(old: Document, new: Document, *, preamble: bool = False) -> Comparison:
+def compare(
+    old: Document, new: Document, *, preamble: bool = False, clauses: tuple[Clauses, Clauses] = (None, None)
+) -> Comparison:  # fmt: skip
     """What became of each operative paragraph of `old` in `new`, by meaning.
 
-    `preamble` compares the preambular paragraphs too. The documents must be in one language and have operative
+    `preamble` compares the preambular paragraphs too. `clauses`: all operative clauses of the one and of the other,
+    where a person corrected what the program reads. The documents must be in one language and have operative
     paragraphs; NotComparable says which of them is otherwise.
     """
     comparable((old, new))
-    compared = [_related(passages(old, role), passages(new, role)) for role in _roles(preamble)]
+    compared = [_related(passages(old, role, clauses[0]), passages(new, role, clauses[1])) for role in _roles(preamble)]
     before = tuple(passage for row in compared for passage in row.old)
     after = tuple(passage for row in compared for passage in row.new)
     pairs = tuple(pair for row in compared for pair in row.pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -69,3 +70,7 @@ class Mandate:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: plain dicts and lists."""
         return asdict(self)
+
+
+Clauses = Sequence[Mandate] | None
+"""All operative clauses of a document as a person corrected them; None where the program's own reading holds."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from isonomia.mandates.extract import extract_mandates
 from isonomia.mandates.features import Features
-from isonomia.mandates.model import Mandate
+from isonomia.mandates.model import Clauses, Mandate
 from isonomia.text.model import Document, Paragraph
 
 
@@ -40,12 +40,15 @@ class Passage:
         return tuple(part.mandate for part in self.parts)
 
 
-def passages(document: Document, role: str = "operative") -> list[Passage]:
-    """The paragraphs of one role (operative or preambular), each with its lettered items, in reading order."""
+def passages(document: Document, role: str = "operative", clauses: Clauses = None) -> list[Passage]:
+    """The paragraphs of one role (operative or preambular), each with its lettered items, in reading order.
+
+    `clauses`: all operative clauses of the document, where a person corrected what the program reads.
+    """
     reader = Features(document)
     mandates: dict[str, list[Mandate]] = {}
     if role == "operative":
-        for mandate in extract_mandates(document, all=True):
+        for mandate in extract_mandates(document, all=True) if clauses is None else clauses:
             mandates.setdefault(mandate.paragraph, []).append(mandate)
     verbs = [reader.place(mandate.verb, mandate.span) for rows in mandates.values() for mandate in rows]
     reader.blank(verbs)

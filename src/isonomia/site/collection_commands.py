@@ -68,6 +68,10 @@ def run_import(options: argparse.Namespace) -> int:
             state=options.state, reason=options.reason, faulty=options.faulty,
             progress=lambda stage, done: bar.update(task, description=stage, completed=done), out=sys.stderr,
         )  # fmt: skip
+    if not options.dry_run:
+        from isonomia.site.search.keeping import bring_up_to_date
+
+        bring_up_to_date(sys.stderr if sys.stderr.isatty() else None)
     return DONE if right else WRONG_INPUT
 
 

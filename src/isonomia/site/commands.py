@@ -71,8 +71,9 @@ def import_file(
         print(f"{path}:{fault.place}: {column}{fault.message}", file=out)
     if report.more_faults:
         print(f"{path}: and {report.more_faults} more faults", file=out)
-    if report.problem:
-        print(f"{path}: {report.problem}", file=out)
+    for remark in (*report.remarks, report.problem):
+        if remark:
+            print(f"{path}: {remark}", file=out)
     print(
         f"{report.rows} rows: {report.new} new, {report.changed} changed, {report.same} as before,"
         f" {report.faulty} wrong; {'written' if report.written else 'nothing written'}",

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from isonomia.site.records.errors import Refusal
+from isonomia.site.room import no_room
 
 
 def _answer(request: HttpRequest, status: int, code: str, message: str, **more: Any) -> HttpResponse:
     if request.path_info.startswith("/api/"):
         return JsonResponse({"error": {"code": code, "message": message, **more}}, status=status)
     context = {"status": status, "message": message, **more}
-    return render(request, f"{status}.html", context, status=status)
+    return render(request, "400.html" if status == 413 else f"{status}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: names the parameter or code that is not known, and those that are."""
-    if isinstance(exception, Refusal):
-        return _answer(request, 400, exception.code, str(exception), allowed=list(exception.allowed))
+    """400: names the parameter or code that is not known, and those that are; 413 for what is too large."""
+    match exception:
+        case Refusal():
+            return _answer(request, 400, exception.code, str(exception), allowed=list(exception.allowed))
+        case RequestDataTooBig():
+            most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+            message = _("More was sent than a form takes: at most %(most)s MB. Nothing was changed.") % {"most": most}
+            return _answer(request, 413, "too-large", message)
+        case TooManyFieldsSent() | TooManyFilesSent():
+            request.GET = QueryDict()  # the page that says so must not read them again
+            message = _("More fields were sent than a form takes. Nothing was changed.")
+            return _answer(request, 413, "too-many-fields", message)
     return _answer(request, 400, "bad-request", _("The request cannot be understood."))
 
 
@@ -36,11 +49,15 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a fault of the site; the page needs no database."""
+    """500: a fault of the site; 507: its disk is full. The page needs no database."""
+    status, code = 500, "internal-error"
     message = _("Something went wrong on our side. Nothing was lost; try again.")
+    if no_room(sys.exc_info()[1]):
+        status, code = 507, "no-room"
+        message = _("The disk of the site is full. Nothing was changed; tell an administrator, and try again later.")
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"error": {"code": "internal-error", "message": message}}, status=500)
-    return render(request, "500.html", {"message": message}, status=500)
+        return JsonResponse({"error": {"code": code, "message": message}}, status=status)
+    return render(request, "500.html", {"message": message, "status": status}, status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
@@ -113,11 +114,13 @@ def serve(
 
         fill = fill_when_empty
     fill()
+    from isonomia.site.records.facet_index import read_ahead
     from isonomia.site.search.following import follower
     from isonomia.site.search.keeping import bring_up_to_date
 
     bring_up_to_date(sys.stderr)
     running = server(host, port)
+    threading.Thread(target=read_ahead, name="facets", daemon=True).start()
     stop_following = follower()
     print(f"Isonomia is open at {address(running, host)}  (Ctrl+C closes it)", file=out, flush=True)
     try:

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "isonomia.site.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "isonomia.site.characters.Characters",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "isonomia.site.languages.Languages",
     "django.middleware.common.CommonMiddleware",
@@ -134,4 +135,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # what a client did wrong is said to the client
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from isonomia.site import faults
+from isonomia.site.accounts.urls import service_urls
 from isonomia.site.languages import prefixed
 from isonomia.site.records.urls import api_urls, page_urls
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("isonomia.site.documents.api_urls")),
     path("api/v1/", include("isonomia.site.search.api_urls")),
     path("api/v1/", include(api_urls())),
+    *service_urls(),
     *prefixed(
         path("", include("isonomia.site.documents.urls")),
         path("", include("isonomia.site.search.urls")),

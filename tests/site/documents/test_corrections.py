@@ -221,3 +221,38 @@ def test_what_is_no_clause_in_one_language_is_none_in_the_others(load, editor):
     assert row.gone
     document.refresh_from_db()
     assert document.mandates == 17
+
+
+# -- a clause that is there already --------------------------------------------------------------------------------
+
+
+def test_a_clause_that_is_a_mandate_already_is_not_added(resolution, editor):
+    words = mandate(MODEL).text["en"]
+    given = {"paragraph": "op5", "words": words, "verb": "Requests", "act": "urges", "addressees": ["secretariat"]}
+    with pytest.raises(Faulty) as fault:
+        add(resolution, "en", given, "r", editor)
+    assert "mandate already" in fault.value.faults["words"][0]
+    assert mandate(MODEL).addressees == ["unodc"]
+
+
+def test_a_clause_that_was_removed_can_be_added_again(resolution, editor):
+    row = mandate(MODEL)
+    correct(row, "en", "remove", {}, "It recalls.", editor)
+    given = {
+        "paragraph": "op5", "words": row.text["en"], "verb": "Requests", "act": "requests", "addressees": ["unodc"],
+    }  # fmt: skip
+    add(resolution, "en", given, "It asks after all.", editor)
+    row.refresh_from_db()
+    assert (row.gone, row.addressees) == (False, ["unodc"])
+    assert read_again(resolution).gone == 0
+
+
+def test_pages_say_what_was_read_and_what_holds_instead(resolution, editor, client):
+    correct(mandate(MODEL), "en", "addressees", {"addressees": ["secretariat"]}, "r", editor)
+    correct(mandate(MODEL), "en", "due", {"due": {"session": "99", "year": "2044"}}, "r", editor)
+    for address in (f"/en/mandates/{mandate(MODEL).key}/", "/en/documents/A/RES/98/504/"):
+        text = " ".join(client.get(address).content.decode().split())
+        assert "<del>United Nations Office on Drugs and Crime</del>" in text
+        assert "<ins>Secretariat</ins>" in text
+        assert "<del>–</del>" in text
+        assert "<ins>session 99, 2044</ins>" in text

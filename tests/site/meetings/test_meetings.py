@@ -122,3 +122,27 @@ def test_folding_tears_no_letter_and_loses_none(text):
     assert pieces[0] + "".join(piece[1:] for piece in pieces[1:]) == text
     assert all(len(piece.encode("utf-8", "surrogatepass")) <= 75 for piece in pieces)
     assert "\n" not in escaped(text + "\n")
+
+
+def test_a_meeting_does_not_close_before_it_opens(client_of, meet):
+    form = {"title.en": "x", "body": "ccpcj", "kind": "meeting", "session": "1", "opens": "2024-05-20"}
+    refused = client_of("editor").post("/en/meetings/-/new/", {**form, "closes": "2024-05-16"})
+    assert refused.status_code == 422
+    assert "or later" in refused.content.decode()
+    assert client_of("editor").post("/en/meetings/-/new/", {**form, "closes": "2024-05-20"}).status_code == 302
+
+
+def test_what_a_meeting_adopted_is_read_from_its_page(client, meet, settings, tmp_path):
+    from pathlib import Path
+
+    from isonomia.site.documents.loading import load_document
+
+    settings.MEDIA_ROOT = tmp_path
+    samples = Path(__file__).resolve().parents[3] / "samples" / "documents"
+    load_document(samples / "A_RES_98_504.en.txt")
+    meeting = meet("98", "2043-09-14", adopted=[{"symbol": "A/RES/98/999"}, {"symbol": "A/RES/98/504"}])
+    page = tree(client.get(f"/en/meetings/{meeting.key}/"))
+    (part,) = page.xpath("//section[h2='To read here']")
+    assert part.xpath(".//a/@href") == ["/en/documents/A/RES/98/504/", "/en/mandates/?document=A/RES/98/504"]
+    bare = tree(client.get(f"/en/meetings/{meet('99', '2044-09-14').key}/"))
+    assert not bare.xpath("//section[h2='To read here']")

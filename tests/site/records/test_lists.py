@@ -108,6 +108,44 @@ def test_the_order_is_as_asked_and_complete(client, some, sort, first):
     assert len(found) == 7
 
 
+BY_LABEL = {
+    "en": ["AF", "AT", "CI", "HR", "RU", "ZA", "VU"], "fr": ["AF", "ZA", "AT", "CI", "HR", "RU", "VU"],
+    "es": ["AF", "AT", "CI", "HR", "RU", "ZA", "VU"], "ru": ["AT", "AF", "VU", "CI", "RU", "HR", "ZA"],
+    "zh": ["AF", "AT", "RU", "CI", "HR", "ZA", "VU"], "ar": None,
+}  # fmt: skip
+"""Countries by their names: in French South Africa begins with A, in Chinese 科 (kē) stands before 克 (kè)."""
+
+
+@pytest.mark.parametrize("language", BY_LABEL)
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_codes_are_sorted_by_their_labels_in_the_language_of_the_page(client, make_case, language, sign):
+    from isonomia.site.records.codelists import fold, terms
+
+    codes = ["ZA", "AT", "HR", "", "CI", "AF", "AT", "VU", "RU", ""]
+    made = {make_case(country=code).key: code for code in codes}
+    wanted = BY_LABEL[language] or sorted(BY_LABEL["en"], key=lambda code: fold(terms("countries").label(code, "ar")))
+    wanted = [code for code in (reversed(wanted) if sign else wanted) for _ in range(codes.count(code))]
+    page = tree(client.get(f"/{language}/cases/?sort={sign}country"))
+    found = [link.get("href").split("/")[-2] for link in page.xpath("//table//th[@scope='row']/a")]
+    assert [made[key] for key in found] == [*wanted, "", ""]
+    ties = {code: [key for key in found if made[key] == code] for code in ("AT", "")}
+    assert ties == {code: [key for key in made if made[key] == code] for code in ties}
+    address, walked = f"/api/v1/cases?sort={sign}country&limit=3&lang={language}", []
+    while address:
+        body = client.get(address).json()
+        walked += [item["key"] for item in body["items"]]
+        address = body["next"]
+    assert walked == found
+
+
+def test_a_cursor_of_one_language_is_refused_in_another(client, some):
+    following = client.get("/api/v1/cases?sort=country&limit=2&lang=fr").json()["next"]
+    assert client.get(following).status_code == 200
+    response = client.get(following.replace("lang=fr", "lang=en"))
+    assert response.status_code == 400
+    assert response.json()["error"]["code"] == "bad-value"
+
+
 def test_labels_are_in_the_readers_language_and_values_are_codes(client, some):
     page = tree(client.get("/fr/cases/?country=AT"))
     assert page.xpath("//a[span='Autriche']")
@@ -200,9 +238,10 @@ def test_all_values_of_a_facet_and_search_among_them(client, some):
 
 def test_a_list_asks_the_same_number_of_queries_however_long_it_is(client, make_case, django_assert_max_num_queries):
     def queries():
-        from isonomia.site.records import stamps
+        from isonomia.site.records import facet_index, stamps
 
         stamps.memory.clear()
+        facet_index.forget()
         with CaptureQueriesContext(connection) as found:
             tree(client.get("/en/cases/"))
         return len(found)
@@ -218,6 +257,26 @@ def test_a_list_asks_the_same_number_of_queries_however_long_it_is(client, make_
     # what did not change is not counted again
     with django_assert_max_num_queries(5):
         tree(client.get("/en/cases/"))
+
+
+@pytest.mark.parametrize(("named", "walked"), [(0, 10_000), (0, 0), (1000, 0)], ids=["walked", "asked", "named"])
+def test_a_page_of_a_view_is_the_same_however_it_is_found(client, make_case, cases, monkeypatch, named, walked):
+    from isonomia.site.records import paging
+
+    monkeypatch.setattr(paging, "NAMED", named)
+    monkeypatch.setattr(paging, "WALKED", walked)
+    monkeypatch.setattr(type(cases), "page_size", 4)
+    for number in range(30):
+        make_case(country="AT" if number % 3 else "FR", decided=f"20{number % 7 + 10}-01-01" if number % 5 else None)
+    make_case(state="draft", country="FR")
+    whole = [title for number in range(1, 9) for title in titles(tree(client.get(f"/en/cases/?page={number}")))]
+    french = {f"Case {number + 1}" for number in range(0, 30, 3)}
+    found = [title for at in (1, 2, 3) for title in titles(tree(client.get(f"/en/cases/?country=FR&page={at}")))]
+    assert found == [title for title in whole if title in french]
+    assert client.get("/en/cases/?country=FR&page=4").status_code == 404
+    # all that were found stand at the end of the order
+    last = titles(tree(client.get("/en/cases/?year=none")))
+    assert last == [title for title in whole if title in {f"Case {number + 1}" for number in range(0, 30, 5)}][:4]
 
 
 def test_counts_follow_every_change(client, make_case, cases, users):

@@ -15,7 +15,7 @@ from isonomia.site.search.errors import IndexBusy, IndexDamaged, IndexMissing, I
 from isonomia.site.search.following import drain, enqueue
 from isonomia.site.search.index import index_of
 from isonomia.site.search.models import IndexState, Outbox
-from isonomia.site.search.searching import keys, search, tally
+from isonomia.site.search.searching import keys, search, tallies
 from isonomia.site.search.state import index_status
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def _questions():
     yield lambda: search("crime", seen_by=["public"])
-    yield lambda: tally("crime", seen_by=["public"], by="kind")
+    yield lambda: tallies("crime", seen_by=["public"])["kind"]
     yield lambda: keys("crime", kind="text", seen_by=["public"])
 
 

@@ -16,6 +16,8 @@ from isonomia.site.documents.loading import load_document
 from isonomia.site.documents.models import Expression
 from isonomia.site.languages import CODES
 from isonomia.site.records import writing
+from isonomia.site.records.access import Actor
+from isonomia.site.records.workflow import take
 from isonomia.site.search import documents, keeping
 from isonomia.site.search.building import rebuild
 from isonomia.site.search.collecting import connect
@@ -78,6 +80,10 @@ class Shown:
             link.xpath("span")[0].text_content(): (int(link.xpath("span[@class='count']")[0].text), link.get("href"))
             for link in part.xpath(".//li/a")
         }
+
+    def counts(self, label: str) -> dict[str, int]:
+        """Value: how many."""
+        return {value: number for value, (number, _link) in self.facet(label).items()}
 
 
 @pytest.fixture
@@ -249,18 +255,49 @@ def test_what_is_hidden_is_neither_shown_nor_counted_nor_hinted(look, make_case,
         assert look("xylofones", by=client_of(name)).tree.xpath("//p[@class='meant']/a")
 
 
-def test_what_was_withdrawn_since_the_index_last_followed_is_not_shown_nor_counted(look, make_case, cases):
-    make_case(title={"en": "Smuggling"})
-    hidden = make_case(title={"en": "Smuggling of xylophones"})
+def test_what_was_withdrawn_since_the_index_last_followed_is_not_shown_nor_counted(look, make_case, cases, client_of):
+    """Neither among the hits nor in any facet, total or hint, on the page and in the API; who sees it still counts it."""
+    make_case(title={"en": "Smuggling"}, country="AT", decided="2020-01-01")
+    hidden = make_case(title={"en": "Smuggling of xylophones", "fr": "Contrebande"}, country="FR", decided="2019-01-01")
+    changed = make_case(title={"en": "Smuggling again"}, country="AT", decided="2020-01-01")
     rebuild()
+    assert look("smuggling").counts("Country") == {"Austria": 2, "France": 1}  # and now it is remembered
     type(hidden)._default_manager.filter(pk=hidden.pk).update(state="withdrawn")
-    enqueue(cases.name, str(hidden.pk))
-    shown = look("smuggling")
-    assert shown.total == len(shown.hits) == 1
-    assert "xylophones" not in shown.text
-    assert "newest changes are not in the search yet" in shown.text
+    enqueue(cases.name, str(hidden.pk), str(changed.pk))
+    for name in (None, "reader", "focal_at"):
+        shown = look("smuggling", by=client_of(name))
+        assert shown.total == len(shown.hits) == 2
+        assert "xylophones" not in shown.text
+        assert "newest changes are not in the search yet" in shown.text
+        assert [shown.counts(label) for label in ("Kind", "Country", "Year", "Language")] == [
+            {"Cases": 2}, {"Austria": 2}, {"2020": 2}, {"English": 2}
+        ]  # fmt: skip
+        assert look("smuggling", by=client_of(name), country="FR").total == 0
+        assert not look("xylofones", by=client_of(name)).tree.xpath("//p[@class='meant']")
+        body = client_of(name).get("/api/v1/search?q=smuggling").json()
+        assert (body["count"], len(body["items"])) == (2, 2)
+    for name in ("editor", "focal_fr", "auditor"):
+        shown = look("smuggling", by=client_of(name))
+        assert (shown.total, shown.counts("Country")) == (3, {"Austria": 2, "France": 1})
     drain()
     assert "newest changes" not in look("smuggling").text
+    assert look("smuggling").counts("Country") == {"Austria": 2}
+
+
+def test_a_list_that_is_searched_counts_what_is_seen_now(client, make_case, cases, users, monkeypatch):
+    """Total and facets of a list with a search, though the index has not followed."""
+    make_case(title={"en": "Smuggling"}, country="AT")
+    hidden = make_case(title={"en": "Smuggling of xylophones"}, country="FR")
+    rebuild()
+    address = "/en/cases/?q=smuggling"
+    first = Shown(client.get(address))
+    assert (first.total, first.counts("Country")) == (2, {"Austria": 1, "France": 1})
+    monkeypatch.setattr("isonomia.site.search.collecting.drain_soon", lambda: None)
+    take(cases, Actor.of(users["editor"]), users["editor"], hidden, "withdraw", reason="because")
+    then = Shown(client.get(address))
+    assert (then.total, then.counts("Country")) == (1, {"Austria": 1})
+    assert client.get("/api/v1/cases?q=smuggling").json()["count"] == 1
+    assert Shown(client.get("/en/search/?q=smuggling")).total == 1
 
 
 def test_fields_that_only_some_may_see_find_nothing_and_are_shown_to_nobody(look, make_case, client_of):

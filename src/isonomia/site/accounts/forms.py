@@ -17,7 +17,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.cache import cache
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.accounts.models import Invitation, Role, User
@@ -53,8 +53,8 @@ class SignInForm(LoginForm):
             "remember": self.fields["remember"],
         }  # fmt: skip
         _plain(
-            self.fields["username"], _("Name"), autocomplete="username", autocapitalize="none", spellcheck="false",
-            dir="auto",
+            self.fields["username"], pgettext_lazy("account", "Name"), autocomplete="username", autocapitalize="none",
+            spellcheck="false", dir="auto",
         )  # fmt: skip
         _plain(self.fields["password"], _("Password"))
         self.fields["password"].help_text = ""
@@ -248,7 +248,7 @@ class InvitationForm(_Post):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = _("Name")
+        self.fields["username"].label = pgettext_lazy("account", "Name")
         self.fields["username"].help_text = _("To sign in with: letters, digits and @ . + - _, no spaces.")
         self.fields["username"].widget.attrs.update(dir="auto", autocapitalize="none", spellcheck="false")
         self.fields["email"].help_text = _("If it is known; without it the link is handed over in another way.")

@@ -87,8 +87,10 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ISONOMIA_EMAIL_FROM") or "isonomia@localhost"
 
 OIDC_NAME = _OIDC["name"] if _OIDC else ""
+OIDC_ID = _OIDC["provider_id"] if _OIDC else ""
 SOCIALACCOUNT_ADAPTER = "isonomia.site.accounts.oidc_adapter.OtherServiceAdapter"
 SOCIALACCOUNT_LOGIN_ON_GET = True
 """A form that leads to another site would need a hole in the Content-Security-Policy; a link needs none."""
 SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_OIDC], "OAUTH_PKCE_ENABLED": True}} if _OIDC else {}

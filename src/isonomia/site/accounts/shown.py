@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language_bidi, gettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from isonomia.site.accounts.models import AccountChange, Role, User
@@ -16,9 +16,9 @@ from isonomia.site.records.codelists import terms
 
 LISTS = {"country": "countries", "body": "bodies"}
 FIELDS = {
-    "username": gettext_lazy("Name"), "email": gettext_lazy("E-mail"), "role": gettext_lazy("Role"),
+    "username": pgettext_lazy("account", "Name"), "email": gettext_lazy("E-mail"), "role": gettext_lazy("Role"),
     "country": gettext_lazy("Country"), "body": gettext_lazy("Body"), "is_active": gettext_lazy("Account open"),
-    "token": gettext_lazy("Token"),
+    "token": gettext_lazy("Token"), "service": gettext_lazy("Another service"),
 }  # fmt: skip
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (

@@ -9,7 +9,9 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from isonomia.site.frame import Entry
     from isonomia.site.records.codelists.seeding import Seed
+    from isonomia.site.records.panels import Panel
 
 
 class DocumentsConfig(AppConfig):
@@ -24,6 +26,23 @@ class DocumentsConfig(AppConfig):
         from isonomia.site.documents.lists import lists
 
         yield from lists()
+
+    def menu(self) -> Iterator[Entry]:
+        """Comparing and tracing, which are pages without a collection."""
+        from django.urls import reverse
+
+        from isonomia.site.frame import Entry
+
+        compare = _("What became of each paragraph of a resolution in a later one.")
+        yield Entry(20, _("Compare"), reverse("compare"), compare)
+        yield Entry(21, _("Trace"), reverse("trace"), _("What a report answers of what a resolution asked."))
+
+    def panels(self) -> Iterator[Panel]:
+        """What a meeting adopted and can be read here, on its page."""
+        from isonomia.site.documents.views.adopted import on_meeting
+        from isonomia.site.records.panels import Panel
+
+        yield Panel("meetings", "documents/on_meeting.html", on_meeting)
 
     def ready(self) -> None:
         """Mandates go where their document goes."""

@@ -38,7 +38,7 @@ def _bar(value: int, most: int, kind: str) -> SafeString:
 
 
 def strip(parts: Sequence[tuple[int, str]]) -> SafeString:
-    """Values beside each other as shares of one strip: (value, kind). The table below it says them in numbers."""
+    """Values beside each other as shares of one strip: (value, kind). What stands beside it says them in numbers."""
     total = sum(value for value, _kind in parts)
     out = []
     at = 0.0

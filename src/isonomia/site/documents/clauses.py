@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from isonomia import extract_mandates
+from isonomia import Due, Mandate, extract_mandates
 from isonomia.mandates.model import FORCE
 from isonomia.site.documents.anchors import Anchor, bare, first_words
 from isonomia.site.documents.models import Correction, CorrectionKind
@@ -25,6 +25,13 @@ class Clause:
     read_as: str = ""
     decisions: dict[str, Correction] = field(default_factory=dict)
     removed: bool = False
+
+    @property
+    def mandate(self) -> Mandate:
+        """The same as the library has it, to compare and to trace."""
+        due = Due(**self.data["due"]) if self.data["due"] else None
+        listed = {name: tuple(value) for name, value in self.data.items() if isinstance(value, list)}
+        return Mandate(**{**self.data, **listed, "due": due})
 
     @property
     def asks(self) -> bool:
@@ -127,6 +134,7 @@ def _add(text: Text, clauses: list[Clause], correction: Correction) -> bool:
         "due": values.get("due"), "topics": list(values.get("topics", [])),
     }  # fmt: skip
     address(data, values["addressees"])
+    clause.removed = False  # what is decided last holds
     clause.decisions[correction.kind] = correction
     return True
 

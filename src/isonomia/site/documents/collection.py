@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
-from isonomia.site.documents.models import Document, Mandate
+from isonomia.site.documents.models import Document, Expression, Mandate
 from isonomia.site.records.declaration import EDITORS, Access, Collection, Facet
 from isonomia.site.records.registry import register
 
@@ -34,6 +35,7 @@ class Documents(Collection):
     sorts = ("date", "symbol", "title", "session", "mandates")
     default_sort = "-date"
     search = ("title", "symbol")
+    search_prefetch = (Prefetch("expressions", Expression.objects.only("document", "language", "text")),)
     natural_key = ("symbol",)
     address = "symbol"
     access = Access(write=NOBODY, review=EDITORS)
@@ -61,8 +63,8 @@ class Documents(Collection):
     def search_texts(self, record: Any) -> dict[str, str]:
         """The title, the symbol, and all words of each language version."""
         texts = super().search_texts(record)
-        for language, text in record.expressions.values_list("language", "text"):
-            texts[language] = "\n".join(filter(None, (texts.get(language), text)))
+        for row in record.expressions.all():
+            texts[row.language] = "\n".join(filter(None, (texts.get(row.language), row.text)))
         return texts
 
     def search_place(self, record: Any, language: str, at: int) -> str:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from isonomia.mandates.model import DIRECTIVE, FORCE
 from isonomia.site.documents.anchors import bare, quoted
-from isonomia.site.documents.clauses import find_words
+from isonomia.site.documents.clauses import anchored, find_words
 from isonomia.site.documents.models import Correction, CorrectionKind, Document, Expression, Mandate
-from isonomia.site.documents.register import Outcome, refresh
+from isonomia.site.documents.pairings import relate
+from isonomia.site.documents.register import Outcome, as_corrected, refresh
 from isonomia.site.records.access import Actor
 from isonomia.site.records.codelists import terms
 from isonomia.site.records.declaration import EDITORS
@@ -83,18 +84,15 @@ def add(
     for kind in (K.ACT, K.ADDRESSEES, K.CONDITIONS, K.DUE, K.TOPICS):
         values |= _values(kind, given, words, faults)
     _reasoned(reason, faults)
+    row = Correction(
+        document=document, language=language, paragraph=paragraph.id if paragraph else "", verb=verb, opening=words,
+        kind=K.ADD, values=values,
+    )  # fmt: skip
+    there = anchored(as_corrected(document).clauses[language], row)
+    if there is not None and there.asks:
+        faults.setdefault("words", [_("This clause is a mandate already; correct it on its own page.")])
     if faults:
         raise Faulty(faults)
-    assert paragraph is not None
-    row = Correction(
-        document=document,
-        language=language,
-        paragraph=paragraph.id,
-        verb=verb,
-        opening=words,
-        kind=K.ADD,
-        values=values,
-    )
     return _made(row, reason, user)
 
 
@@ -111,7 +109,9 @@ def undo(correction: Correction, reason: str, user: Any) -> Outcome:
             raise Faulty({"correction": [_("This correction was taken back already.")]})
         row.undone_at, row.undone_by, row.undone_reason = timezone.now(), user, reason.strip()
         row.save()
-        return _apply(row.document, user, reason)
+        outcome = _apply(row.document, user, reason)
+    relate(row.document)
+    return outcome
 
 
 def _made(row: Correction, reason: str, user: Any) -> tuple[Correction, Outcome]:
@@ -120,6 +120,7 @@ def _made(row: Correction, reason: str, user: Any) -> tuple[Correction, Outcome]
         row.save()
         outcome = _apply(row.document, user, row.reason)
         row.refresh_from_db()
+    relate(row.document)
     return row, outcome
 
 

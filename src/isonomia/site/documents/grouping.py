@@ -42,7 +42,10 @@ class Group:
 
 
 def group(versions: Mapping[str, tuple[Text, Sequence[Clause]]]) -> list[Group]:
-    """The mandates of a document. `versions`: language to text and clauses, the leading language first."""
+    """The mandates of a document. `versions`: language to text and clauses, the leading language first.
+
+    What an editor decided in one language then holds in the clauses of all, those that ask nobody among them.
+    """
     languages = list(versions)
     lead = languages[0]
     groups = [Group({lead: clause}) for clause in versions[lead][1]]
@@ -57,9 +60,9 @@ def group(versions: Mapping[str, tuple[Text, Sequence[Clause]]]) -> list[Group]:
                 groups.append(Group({language: clause}))
             else:
                 row.clauses[language] = clause
-    kept = [row for row in groups if row.asks and not row.removed]
-    for row in kept:
+    for row in groups:
         _share(row)
+    kept = [row for row in groups if row.asks and not row.removed]
     kept.sort(key=lambda row: _place(row, places))
     return kept
 
@@ -95,6 +98,10 @@ def _place(row: Group, places: Mapping[str, int]) -> tuple[int, int]:
 
 def _share(row: Group) -> None:
     """Takes what an editor decided in one language over into the others: codes have no language."""
+    if row.removed:
+        for clause in row.clauses.values():
+            clause.removed = True
+        return
     for kind, names in SHARED.items():
         decided = [clause for clause in row.clauses.values() if kind in clause.decisions or K.ADD in clause.decisions]
         if not decided:

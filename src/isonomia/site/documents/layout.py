@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from isonomia.mandates.expressions import ASKING
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.text.model import Citation, Heading, Note, Paragraph, Span
 from isonomia.text.model import Document as Text
@@ -69,6 +70,11 @@ class Block:
     def is_paragraph(self) -> bool:
         """Whether it can be pointed to as a paragraph."""
         return self.kind == "paragraph"
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a paragraph of the kind that can ask somebody to act."""
+        return self.is_paragraph and self.role in ASKING
 
 
 Linker = Callable[[Citation], Link]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from isonomia.site.documents.fates import FATES
@@ -14,8 +15,9 @@ from isonomia.site.documents.naming import paragraph_name
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A mandate in one session: its paragraphs there. `relation` is what it became on the way from the session before,
-    `pieces` the words of a paragraph with what differs from this mandate's own marked."""
+    """A mandate in one session: its paragraphs there. `relation` is what it became on the way from the session before
+    (`compare`: that one's symbol and its own), `pieces` the words of a paragraph with what differs from this mandate's
+    own marked."""
 
     symbol: str
     url: str
@@ -62,7 +64,17 @@ def life_of(document: Document, paragraph: str, symbols: Mapping[int, str]) -> L
     here = Stage(document.symbol, address(document.symbol), True, [(_top(paragraph), paragraph_name(_top(paragraph)))])
     past, began = _follow(document, paragraph, before, held, data, symbols, backward=True)
     future, ended = _follow(document, paragraph, after, held, data, symbols, backward=False)
-    return Life([*reversed(past), here, *future], began, ended)
+    return Life([*_from_the_first([here, *past]), *future], began, ended)
+
+
+def _from_the_first(back: list[Stage]) -> list[Stage]:
+    """Stages found on the way back, from the first on: what is known of the way between two is said of the later."""
+    later = [
+        replace(stage, relation=older.relation, similarity=older.similarity, compare=older.compare, anchor=older.anchor)
+        for stage, older in pairwise(back)
+    ]
+    first = replace(back[-1], relation="", compare=None, anchor="")
+    return [first, *reversed(later)]
 
 
 def _walk(start: int, steps: Mapping[int, tuple[int, int]]) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,9 @@ class Loaded:
 def load_document(
     source: str | Path | bytes, symbol: str | None = None, *, language: str | None = None, name: str = "",
     user: Any = None, provenance: str = "", specimen: bool | None = None, ocr: bool = False,
+    reader: Callable[..., Text] = isonomia.read,
 ) -> Loaded:  # fmt: skip
-    """Loads a file or its bytes; `symbol` names a document that prints none.
+    """Loads a file or its bytes; `symbol` names a document that prints none; `reader` reads it.
 
     All or nothing is written. Loading the same bytes again changes nothing; another version of a language version
     replaces it, and mandates whose anchor is the same keep their keys and history. Raises a subclass of IsonomiaError.
@@ -56,7 +58,7 @@ def load_document(
     symbol = parse_symbol(symbol).text if symbol else None
     if same := _as_it_was(files.fingerprint(data), symbol, language):
         return same
-    text = isonomia.read(data, language=language, symbol=symbol, ocr=ocr, name=name)
+    text = reader(data, language=language, symbol=symbol, ocr=ocr, name=name)
     if text.symbol is None:
         raise NoSymbol("the document prints no symbol; give the one it has with --symbol", place=name)
     if (length := len(text.symbol)) > 100:

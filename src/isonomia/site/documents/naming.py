@@ -46,4 +46,4 @@ def place_name(reference: str) -> str:
 
 def mandate_name(reference: str) -> str:
     """A mandate in one line: A/RES/76/187, OP73, clause 2."""
-    return f"{parts_of(reference)[0]}, {place_name(reference)}"
+    return _("%(symbol)s, %(place)s") % {"symbol": parts_of(reference)[0], "place": place_name(reference)}

@@ -1,17 +1,18 @@
-"""Comparisons and traces, made once for a pair of files and a program, and kept."""
+"""Comparisons and traces, made once for two texts as they were read and corrected, and kept."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 
 from isonomia.errors import IsonomiaError
 from isonomia.site.documents.loading import PROGRAM
 from isonomia.site.documents.models import Document, Expression, Pairing
+from isonomia.site.documents.register import corrected_clauses
 from isonomia.site.documents.relations import expressions_for, line_of, traced_with
 
 LOWEST = 0.1
@@ -21,19 +22,19 @@ log = logging.getLogger(__name__)
 
 
 def held(kind: str, first: Expression, second: Expression, options: str = "") -> Pairing | None:
-    """A pairing that was made of these files by this program."""
+    """A pairing that was made of these two as they are now, by this program."""
     return Pairing.objects.filter(
-        kind=kind, first_sha256=first.sha256, second_sha256=second.sha256, program=PROGRAM, options=options
+        kind=kind, first_reading=first.reading, second_reading=second.reading, program=PROGRAM, options=options
     ).first()
 
 
 def _keep(kind: str, first: Expression, second: Expression, options: str, **values: Any) -> Pairing:
-    """Keeps a pairing in the place of those of the same two expressions that are of other files or programs."""
+    """Keeps a pairing in the place of those of the same two expressions that are of other readings or programs."""
     old = Pairing.objects.filter(kind=kind, first=first, second=second, options=options)
     related = old.filter(related=True).exists()
-    old.exclude(first_sha256=first.sha256, second_sha256=second.sha256, program=PROGRAM).delete()
+    old.exclude(first_reading=first.reading, second_reading=second.reading, program=PROGRAM).delete()
     row, _created = Pairing.objects.update_or_create(
-        kind=kind, first_sha256=first.sha256, second_sha256=second.sha256, program=PROGRAM, options=options,
+        kind=kind, first_reading=first.reading, second_reading=second.reading, program=PROGRAM, options=options,
         defaults={"first": first, "second": second, "related": related, **values},
     )  # fmt: skip
     return row
@@ -50,7 +51,8 @@ def comparison(old: Expression, new: Expression, *, preamble: bool = False) -> P
         return found
     data = _compared(old, new, preamble)
     pairs = [[row[name] for name in ("old", "new", "relation", "similarity")] for row in _pairs(data)]
-    return _keep(Pairing.COMPARE, old, new, options, data=data, brief={"pairs": pairs})
+    brief = {"pairs": pairs, "lives_on": data["lives_on"], "before": data["before"]}
+    return _keep(Pairing.COMPARE, old, new, options, data=data, brief=brief)
 
 
 def _pairs(data: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -61,7 +63,8 @@ def _compared(old: Expression, new: Expression, preamble: bool) -> dict[str, Any
     from isonomia import compare
     from isonomia.compare_page import Row, rows, said, word_changes
 
-    found = compare(old.parsed, new.parsed, preamble=preamble)
+    clauses = (corrected_clauses(old), corrected_clauses(new))
+    found = compare(old.parsed, new.parsed, preamble=preamble, clauses=clauses)
 
     def shown(row: Row) -> dict[str, Any]:
         before, after = word_changes([part.text for part in row.old], [part.text for part in row.new])
@@ -102,7 +105,8 @@ def tracing(asking: Expression, answering: Expression) -> Pairing:
     from isonomia import trace
     from isonomia.mandates.evidence import THRESHOLD
 
-    data = trace(asking.parsed, answering.parsed, threshold=LOWEST).to_dict()
+    clauses = (corrected_clauses(asking), corrected_clauses(answering))
+    data = trace(asking.parsed, answering.parsed, threshold=LOWEST, clauses=clauses).to_dict()
     shown = over(data, THRESHOLD)
     answered = sum(bool(row["evidence"]) for row in shown["mandates"])
     return _keep(Pairing.TRACE, asking, answering, "", data=data, asked=len(data["mandates"]), answered=answered)
@@ -127,41 +131,42 @@ def _by_number(paragraph: str) -> tuple[Any, ...]:
     return (int(digits or 0), paragraph)
 
 
-# -- after a document was loaded -----------------------------------------------------------------------------------
+# -- after a document was loaded or corrected ----------------------------------------------------------------------
 
 
 def relate(document: Document) -> int:
     """Makes the comparisons and traces of a document with those that belong to it; gives how many there are.
 
-    Pages make those that are missing, so a fault here is logged and stops nothing.
+    What belonged to it and does no more (another session came between) is an ordinary pairing again. Pages make those
+    that are missing, so a fault here is logged and stops nothing.
     """
-    made = 0
-    found = partners(document)
-    _forget(document, {(kind, one.pk, other.pk) for kind, one, other in found})
-    for kind, one, other in found:
+    made = set()
+    for kind, one, other in partners(document):
         pair = expressions_for(one, other)
         if pair is None:
             continue
         try:
-            row = comparison(*pair) if kind == Pairing.COMPARE else tracing(*pair)
-            made += 1
+            made.add((comparison(*pair) if kind == Pairing.COMPARE else tracing(*pair)).pk)
         except IsonomiaError:
             continue  # two languages, or a text without paragraphs that ask: the pages say so where it matters
         except Exception:
             log.exception("%s of %s and %s failed", kind, one.symbol, other.symbol)
-            continue
-        if not row.related:
-            Pairing.objects.filter(pk=row.pk).update(related=True)
-    return made
+    _related(document).exclude(pk__in=made).update(related=False)
+    Pairing.objects.filter(pk__in=made).update(related=True)
+    return len(made)
 
 
-def _forget(document: Document, kept: Container[tuple[str, int, int]]) -> None:
-    """What belonged to a document and does no more (another session came between) is an ordinary pairing again."""
-    mine = Q(first__document=document) | Q(second__document=document)
-    rows = Pairing.objects.filter(mine, related=True)
-    for pk, *pair in rows.values_list("pk", "kind", "first__document", "second__document"):
-        if tuple(pair) not in kept:
-            Pairing.objects.filter(pk=pk).update(related=False)
+def renew(document: Document) -> None:
+    """Makes anew what belongs to a document if any of it was read or corrected since: then it is true no more."""
+    now = Pairing.objects.filter(
+        first_reading=F("first__reading"), second_reading=F("second__reading"), program=PROGRAM
+    )  # fmt: skip
+    if _related(document).exclude(pk__in=now.values("pk")).exists():
+        relate(document)
+
+
+def _related(document: Document) -> QuerySet[Pairing]:
+    return Pairing.objects.filter(Q(first__document=document) | Q(second__document=document), related=True)
 
 
 def partners(document: Document) -> list[tuple[str, Document, Document]]:

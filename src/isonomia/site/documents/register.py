@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from isonomia import Mandate as Read
 from isonomia.site.documents import grouping
 from isonomia.site.documents.anchors import Anchor
 from isonomia.site.documents.clauses import Clause, corrected
@@ -43,34 +46,64 @@ def versions(document: Document) -> dict[str, Expression]:
     return {code: there[code] for code in in_order(there, document.original)}
 
 
+@dataclass(frozen=True, slots=True)
+class AsCorrected:
+    """A document as it was read and then corrected. `clauses`: those of each language version, without what an editor
+    says is none; `decisions`: the corrections, each with whether its clause was found."""
+
+    clauses: Mapping[str, Sequence[Clause]]
+    groups: Sequence[Group]
+    decisions: Sequence[tuple[Correction, bool]]
+
+
+def as_corrected(document: Document) -> AsCorrected:
+    """Reads the clauses of all language versions, and applies all corrections to them."""
+    decisions = list(Correction.objects.filter(document=document, undone_at=None))
+    texts: dict[str, tuple[Text, Sequence[Clause]]] = {}
+    found: dict[int, bool] = {}
+    for language, expression in versions(document).items():
+        own = [row for row in decisions if row.language == language]
+        clauses, held = corrected(expression.parsed, own)
+        texts[language] = (expression.parsed, clauses)
+        found |= held
+    groups = grouping.group(texts) if texts else []
+    kept = {code: [row for row in clauses if not row.removed] for code, (_text, clauses) in texts.items()}
+    return AsCorrected(kept, groups, [(row, found.get(row.pk, False)) for row in decisions])
+
+
+def corrected_clauses(expression: Expression) -> list[Read] | None:
+    """All operative clauses of a language version as editors corrected them; None where no editor did."""
+    if not Correction.objects.filter(document=expression.document_id, undone_at=None).exists():
+        return None
+    return [row.mandate for row in as_corrected(expression.document).clauses[expression.language]]
+
+
 def refresh(document: Document, *, user: Any = None, reason: str = "") -> Outcome:
     """Applies all corrections to all language versions and writes what changed, with its history."""
     with transaction.atomic():
         stamps.lock(collection("mandates"))
-        read = versions(document)
-        decisions: dict[str, list[Correction]] = {}
-        for row in Correction.objects.filter(document=document, undone_at=None):
-            decisions.setdefault(row.language, []).append(row)
-        texts: dict[str, tuple[Text, Sequence[Clause]]] = {}
-        found: dict[int, bool] = {}
-        for language, expression in read.items():
-            clauses, held = corrected(expression.parsed, decisions.get(language, ()))
-            texts[language] = (expression.parsed, clauses)
-            found |= held
-        unanchored = _remember_anchors(decisions, found)
-        groups = grouping.group(texts) if texts else []
-        return _write(document, groups, user, reason, unanchored)
+        read = as_corrected(document)
+        unanchored = _remember_anchors(read.decisions)
+        _remember_readings(document, read)
+        return _write(document, read.groups, user, reason, unanchored)
 
 
-def _remember_anchors(decisions: Mapping[str, Iterable[Correction]], found: Mapping[int, bool]) -> int:
+def _remember_readings(document: Document, read: AsCorrected) -> None:
+    """Names what was read of each language version and corrected in it."""
+    for language, expression in versions(document).items():
+        whole = [expression.text, expression.content, [row.data for row in read.clauses[language]]]
+        plain = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+        expression.reading = hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+        expression.save(update_fields=["reading"])
+
+
+def _remember_anchors(decisions: Iterable[tuple[Correction, bool]]) -> int:
     """Says of each correction whether it found its clause; gives the number of those that did not."""
-    rows = [row for some in decisions.values() for row in some]
-    for row in rows:
-        held = found.get(row.pk, False)
+    for row, held in decisions:
         if row.anchored != held:
             row.anchored = held
             row.save(update_fields=["anchored"])
-    return sum(not row.anchored for row in rows)
+    return sum(not held for _row, held in decisions)
 
 
 def _write(document: Document, groups: Sequence[Group], user: Any, reason: str, unanchored: int) -> Outcome:

@@ -13,12 +13,13 @@ from isonomia.site.documents.models import Document
 from isonomia.site.documents.pairings import relate
 from isonomia.start import SAMPLES, Sample, samples
 
-ROOT = Path(__file__).resolve().parents[4]
+PACKAGE, ROOT = (Path(__file__).resolve().parents[up] for up in (2, 4))
 
 
 def folder() -> Path | None:
-    """Where the samples are: below the working directory, else beside the source of the program; None without any."""
-    for place in (Path.cwd() / SAMPLES, ROOT / SAMPLES):
+    """Where the samples are: below the working directory, else beside the source of the program, or in the package that
+    was installed; None without any."""
+    for place in (Path.cwd() / SAMPLES, ROOT / SAMPLES, PACKAGE / SAMPLES):
         if (place / "MANIFEST.toml").is_file():
             return place
     return None
@@ -31,8 +32,11 @@ def fill_when_empty(out: TextIO | None = None) -> int:
     over: the site opens without it.
     """
     out = out or sys.stderr
+    if Document.objects.exists():
+        return 0
     place = folder()
-    if place is None or Document.objects.exists():
+    if place is None:
+        print("The samples are not here: load documents with isonomia load FILE.", file=out)
         return 0
     done = 0
     rows = samples(place)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from isonomia.site.records.codelists.seeding import Seed
+    from isonomia.site.records.panels import Panel
 
 
 class FollowUpConfig(AppConfig):
@@ -24,6 +25,14 @@ class FollowUpConfig(AppConfig):
         from isonomia.site.followup.regions import lists
 
         yield from lists()
+
+    def panels(self) -> Iterator[Panel]:
+        """What is recorded, on the page of a mandate and on the home page."""
+        from isonomia.site.followup.panels import on_home, on_mandate
+        from isonomia.site.records.panels import Panel
+
+        yield Panel("mandates", "followup/on_mandate.html", on_mandate)
+        yield Panel("home", "followup/on_home.html", on_home)
 
     def ready(self) -> None:
         """A follow-up goes where its mandate goes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.documents.naming import mandate_name
@@ -59,7 +59,7 @@ class FollowUps(Collection):
     def label_of(self, record: Any, language: str) -> str:
         """Who answers what: Austria: A/RES/76/187, OP3."""
         names = {"who": owner_of(record.country, record.body, language), "what": mandate_name(record.reference)}
-        return now("%(who)s: %(what)s") % names if names["who"] else names["what"]
+        return gettext("%(who)s: %(what)s") % names if names["who"] else names["what"]
 
     def validate(self, values: dict[str, Any]) -> dict[str, str]:
         """One answers, and it is asked."""

@@ -15,6 +15,7 @@ from isonomia.site.followup.regions import regions_of
 from isonomia.site.followup.shape import follow_ups
 from isonomia.site.records import facet_values, stamps, writing
 from isonomia.site.records.models import State
+from isonomia.site.records.signals import written
 from isonomia.site.records.values import Faulty
 
 BATCH = 500
@@ -72,7 +73,9 @@ def _take_over(batch: Sequence[FollowUp]) -> int:
     if changed:
         names = [name.removesuffix("_id") for name in (*FROM_MANDATE, "regions")]
         FollowUp.objects.bulk_update(changed, names, batch_size=100)
-        facet_values.store(follow_ups(), writing.with_children(follow_ups(), [row.pk for row in changed]))
+        pks = [row.pk for row in changed]
+        facet_values.store(follow_ups(), writing.with_children(follow_ups(), pks))
+        written.send(sender=type(follow_ups()), collection=follow_ups(), pks=pks)
     return len(changed)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from isonomia.site.documents.models import Document, Mandate
 from isonomia.site.records.fields import Code, Codes, MultilingualText, ParentKey
 from isonomia.site.records.models import Child, Record
+from isonomia.site.records.models.ordering import NewestFirst
 
 _on_the_web = URLValidator(schemes=["http", "https"])
 
@@ -61,7 +62,7 @@ class FollowUp(Record):
                 fields=["mandate", "country", "body"], condition=models.Q(revises=None), name="one_follow_up_each"
             )
         ]
-        indexes = [models.Index(fields=["state", "-as_of", "id"], name="follow_up_by_date")]
+        indexes = [NewestFirst("as_of", name="follow_up_in_order")]
 
 
 class FollowUpLink(Child):

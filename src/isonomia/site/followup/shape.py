@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from isonomia.site.records.kinds import Link, Text, kind_of
+from isonomia.site.records.kinds import Coded, Link, Text, kind_of
 from isonomia.site.records.registry import collection
 from isonomia.site.records.shape import Shape, Spec, shape_of
 
@@ -41,6 +41,12 @@ class MandateLink(Link):
         return found
 
 
+class Answers(Coded):
+    """The country or the body that answers: who speaks for the one is not asked for the other."""
+
+    input = "answers"
+
+
 class Filled(Text):
     """A text that the site fills in: the form carries it along unseen."""
 
@@ -50,7 +56,7 @@ class Filled(Text):
 def shape(model: type[models.Model], fields: tuple[str, ...], derived: tuple[str, ...]) -> WithDerived:
     """The shape of the model with these fields, and these that are derived."""
     plain = shape_of(model, fields)
-    own = {"mandate": MandateLink, "reference": Filled}
+    own = {"mandate": MandateLink, "reference": Filled, "country": Answers, "body": Answers}
     specs = [replace(spec, kind=own[spec.name](spec.kind.field)) if spec.name in own else spec for spec in plain.fields]
     more = [Spec(name, name, kind_of(_field(model, name))) for name in derived]
     return WithDerived(plain.model, tuple(specs), plain.branches, tuple(more))

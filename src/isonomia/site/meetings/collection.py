@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.meetings.calendar import calendar
@@ -55,3 +58,10 @@ class Meetings(Collection):
     pages = (("-/calendar.ics", calendar, "calendar"),)
     list_template = "meetings/list.html"
     order = 40
+
+    def validate(self, values: dict[str, Any]) -> dict[str, str]:
+        """A meeting ends on the day on which it opens, or later."""
+        opens, closes = values.get("opens"), values.get("closes")
+        if opens and closes and closes < opens:
+            return {"closes": gettext("A meeting closes on the day on which it opens, or later.")}
+        return {}

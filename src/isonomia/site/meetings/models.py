@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.records.fields import Code, Codes, Country, MultilingualText, ParentKey
 from isonomia.site.records.models import Child, Record
+from isonomia.site.records.models.ordering import NewestFirst
 
 
 class Body(Record):
@@ -48,7 +49,7 @@ class Meeting(Record):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
-        indexes = [models.Index(fields=["state", "-opens", "id"], name="meeting_by_date")]
+        indexes = [NewestFirst("opens", name="meeting_in_order")]
 
 
 class Adopted(Child):

@@ -99,6 +99,10 @@ def scope(collection: Collection, actor: Actor) -> Hashable:
     return (actor.role, actor.country, actor.body, actor.user_id if actor.role == "editor" else None)
 
 
+OWNED: Mapping[str, str] = {"focal_point": "country", "body_focal_point": "body"}
+"""Role to the field that says for whom it speaks: what it writes is of its own country or body."""
+
+
 def owns(actor: Actor, record: Record) -> bool:
     """Whether a record is an actor's to write, as far as its country, body or author says."""
     match actor.role:

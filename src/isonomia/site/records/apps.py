@@ -18,7 +18,10 @@ class RecordsConfig(AppConfig):
         """Loads `collection.py` of every application. Raises DeclarationFault where a declaration is wrong."""
         from django.utils.module_loading import autodiscover_modules
 
+        from isonomia.site.records import stamps
+        from isonomia.site.records.signals import written
         from isonomia.site.records.upkeep import after_migrate
 
         autodiscover_modules("collection")
+        written.connect(stamps.mark, dispatch_uid="records.marks")
         post_migrate.connect(after_migrate, sender=self, dispatch_uid="records.upkeep")

@@ -98,6 +98,8 @@ class Collection:
     access: ClassVar[Access] = Access()
     prefetch: ClassVar[tuple[str, ...]] = ()
     """Relations besides children that `describe` needs of every record."""
+    search_prefetch: ClassVar[tuple[Any, ...]] = ()
+    """Relations that `search_texts` needs of every record."""
     page_size: ClassVar[int] = 25
     in_menu: ClassVar[bool] = True
     order: ClassVar[int] = 100

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -26,6 +28,10 @@ class Finder(Protocol):
         """The rows that a query finds. Raises SearchUnavailable; ValueError for a query that cannot be read."""
         ...
 
+    def numbers(self, collection: str, query: str, language: str) -> list[int]:
+        """The numbers of all records that a query finds, whoever sees them. Raises as `narrow`."""
+        ...
+
     def stamp(self) -> int:
         """A number that grows when the index changes."""
         ...
@@ -47,9 +53,21 @@ def finder() -> Finder:
 
 def narrow(rows: QuerySet[Any], collection: str, query: str, language: str) -> QuerySet[Any]:
     """The rows that a query finds. Raises SearchUnavailable, BadValue."""
+    with _refusing(query):
+        return finder().narrow(rows, collection, query, language)
+
+
+def numbers(collection: str, query: str, language: str) -> list[int]:
+    """The numbers of all records that a query finds, whoever sees them. Raises SearchUnavailable, BadValue."""
+    with _refusing(query):
+        return finder().numbers(collection, query, language)
+
+
+@contextmanager
+def _refusing(query: str) -> Iterator[None]:
     if len(query) > LONGEST_QUERY:
         raise BadValue(_("The search has too many characters; at most %(most)s are read.") % {"most": LONGEST_QUERY})
     try:
-        return finder().narrow(rows, collection, query, language)
+        yield
     except ValueError as error:
         raise BadValue(str(error)) from None

@@ -6,21 +6,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from isonomia.site.languages import NAMES, current_language
-from isonomia.site.records.access import Actor
+from isonomia.site.records import linking
+from isonomia.site.records.access import OWNED, Actor
 from isonomia.site.records.declaration import Collection
+from isonomia.site.records.errors import BadValue, UnknownParameter
 from isonomia.site.records.fields import MultilingualText
 from isonomia.site.records.fields.texts import LANGUAGES, ORIGINAL
 from isonomia.site.records.kinds import Choice, Coded, CodedMany, Link, Multilingual
 from isonomia.site.records.shape import Branch, Shape, Spec
+from isonomia.site.records.values import clean_value
+from isonomia.site.records.view import LONGEST, refused
 
 FEW = 24
 """So many codes are shown as boxes to tick; more as a list to choose from."""
-MOST_OFFERED = 500
-OWNED = {"focal_point": "country", "body_focal_point": "body"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,10 @@ class Input:
     value: Any
     errors: list[str]
     options: list[Option] = field(default_factory=list)
+    said: str = ""
+    """What the record is called to which a link leads."""
+    matches: list[Option] | None = None
+    """The records that were looked up for a link; None where nobody asked."""
 
     @property
     def id(self) -> str:
@@ -111,6 +118,62 @@ def data_of(shape: Shape, post: QueryDict, prefix: str = "") -> dict[str, Any]:
     return out
 
 
+Sought = tuple[str, str]
+"""The path of a link, and the text for which records are looked up."""
+NOTHING: Sought = ("", "")
+
+
+def sent(shape: Shape, post: QueryDict) -> tuple[dict[str, Any], Sought | None]:
+    """What a form says, and (unless it is to be saved) what it is shown again with: one more child, what was found for
+    a link, or the record that was chosen."""
+    if chosen := post.get("choose"):
+        name, _sep, address = chosen.partition("=")
+        post = post.copy()
+        post[name] = address
+        return data_of(shape, post), NOTHING
+    data = data_of(shape, post)
+    if where := post.get("add"):
+        return with_added(shape, data, where), NOTHING
+    if where := post.get("find"):
+        path = ".".join(part for part in where.split(".") if not part.isdigit())
+        return data, (path, post.get(where, "").strip())
+    return data, None
+
+
+def prefilled(collection: Collection, actor: Actor, params: QueryDict) -> dict[str, Any]:
+    """What the address of a form fills in: fields by the names of their inputs. Raises UnknownParameter, UnknownCode,
+    BadValue."""
+    names = {
+        name: spec for spec in collection.shape.fields for name in
+        ([spec.name + suffix for suffix in spec.kind.columns()])
+    }  # fmt: skip
+    for name in params:
+        if name not in names:
+            message = _("“%(name)s” is no field of this form that a link can fill in.") % {"name": name[:LONGEST]}
+            raise UnknownParameter(message, names)
+        if len(params.getlist(name)) > 1 and not isinstance(names[name].kind, CodedMany):
+            raise BadValue(_("“%(name)s” is given twice; give it once.") % {"name": name})
+    out = {}
+    for spec in {names[name].name: names[name] for name in params}.values():
+        given = spec.kind.from_post(params, spec.name)
+        if given:
+            out[spec.name] = spec.kind.plain(_prefill(spec, actor, given))
+    return out
+
+
+def _prefill(spec: Spec, actor: Actor, given: Any) -> Any:
+    try:
+        value = clean_value(spec, given, actor)
+    except ValidationError as error:
+        if isinstance(spec.kind, Coded):
+            raise refused(spec.name, str(given), [entry.code for entry in spec.kind.terms.active()]) from None
+        raise BadValue(f"{spec.name}: {' '.join(error.messages)}") from None
+    own = getattr(actor, spec.name) if OWNED.get(actor.role) == spec.name else value
+    if value != own:
+        raise BadValue(_("Your account writes for “%(own)s” only.") % {"own": own})
+    return value
+
+
 def _positions(post: QueryDict, name: str) -> list[int]:
     """The numbers of the children that the form had."""
     return sorted({int(at) for at in post.getlist(f"{name}.rows") if at.isascii() and at.isdigit() and len(at) < 5})
@@ -136,72 +199,89 @@ def with_added(shape: Shape, data: dict[str, Any], where: str) -> dict[str, Any]
 
 
 def form_of(
-    collection: Collection, actor: Actor, data: Mapping[str, Any], faults: Mapping[str, list[str]] | None = None
-) -> Node:
-    """The form that shows data (plain, as `values.plain_of` gives it, or as it was sent) with what is wrong of it."""
-    return _node(collection.shape, actor, data, faults or {}, "", 1)
+    collection: Collection, actor: Actor, data: Mapping[str, Any], faults: Mapping[str, list[str]] | None = None,
+    find: Sought = NOTHING,
+) -> Node:  # fmt: skip
+    """The form that shows data (plain, as `values.plain_of` gives it, or as it was sent) with what is wrong of it, and
+    what is found for a link."""
+    return _Form(actor, faults or {}, find).node(collection.shape, data)
 
 
-def _node(
-    shape: Shape, actor: Actor, data: Mapping[str, Any], faults: Mapping[str, list[str]], prefix: str, number: int
-) -> Node:
-    inputs = [_input(spec, actor, data.get(spec.name), faults, prefix) for spec in shape.fields]
-    groups = []
-    for branch in shape.branches:
-        name = prefix + branch.name
-        rows = [
-            _node(branch.shape, actor, row, faults, f"{name}.{at}.", at + 1)
-            for at, row in enumerate(data.get(branch.name) or [])
-        ]
-        groups.append(Group(branch, name, rows, list(faults.get(name, ()))))
-    return Node(prefix.removesuffix("."), number, inputs, groups)
+@dataclass(slots=True)
+class _Form:
+    """What all inputs of one form are made with."""
+
+    actor: Actor
+    faults: Mapping[str, list[str]]
+    find: Sought
+    few: dict[str, list[Option]] = field(default_factory=dict)
+    """What each link can be chosen from, by its path: looked up once for all children."""
+
+    def node(self, shape: Shape, data: Mapping[str, Any], prefix: str = "", number: int = 1) -> Node:
+        """The form of a record or a child."""
+        inputs = [self.input(spec, data.get(spec.name), prefix) for spec in shape.fields]
+        groups = []
+        for branch in shape.branches:
+            name = prefix + branch.name
+            rows = [
+                self.node(branch.shape, row, f"{name}.{at}.", at + 1)
+                for at, row in enumerate(data.get(branch.name) or [])
+            ]
+            groups.append(Group(branch, name, rows, list(self.faults.get(name, ()))))
+        return Node(prefix.removesuffix("."), number, inputs, groups)
+
+    def input(self, spec: Spec, value: Any, prefix: str) -> Input:
+        """One input with what may be chosen in it."""
+        kind, name, actor = spec.kind, prefix + spec.name, self.actor
+        owned = not prefix and OWNED.get(actor.role) == spec.name
+        if owned:
+            value = value or getattr(actor, spec.name)
+        errors = list(self.faults.get(name, ()))
+        if isinstance(kind, CodedMany):
+            chosen = value if isinstance(value, list) else []
+            return Input(name, spec, chosen, errors, list(_code_options(kind, chosen)))
+        if isinstance(kind, Coded):
+            only = {getattr(actor, spec.name)} if owned else None
+            return Input(name, spec, value, errors, list(_code_options(kind, [value] if value else [], only)))
+        if isinstance(kind, Choice):
+            options = [Option(str(code), str(label), str(code) == str(value)) for code, label in kind.field.flatchoices]
+            return Input(name, spec, value, errors, options)
+        if isinstance(kind, Link):
+            return self.link(kind, spec, kind.to_input(value), errors, name)
+        if isinstance(kind, Multilingual):
+            return Input(name, spec, value if isinstance(value, dict) else {}, errors)
+        if kind.input == "yes_no":
+            shown = {True: "yes", False: "no"}.get(value, value or "") if not isinstance(value, str) else value
+            options = [Option(code, words, code == shown) for code, words in (("yes", _("yes")), ("no", _("no")))]
+            return Input(name, spec, shown, errors, options)
+        return Input(name, spec, "" if value is None else value, errors)
+
+    def link(self, kind: Link, spec: Spec, typed: str, errors: list[str], name: str) -> Input:
+        """A link is typed, chosen where there are few to choose from, or looked up by a word: no script is needed."""
+        if spec.path not in self.few:
+            self.few[spec.path] = _offered(linking.all_of_few(kind, self.actor))
+        there = linking.named(kind, self.actor, typed)
+        out = Input(name, spec, typed, errors, self.few[spec.path])
+        if there:
+            out.value, out.said = there
+        if (spec.path, typed) == self.find or (errors and typed and not there):
+            out.matches = _offered(linking.matching(kind, self.actor, typed))
+        return out
 
 
-def _input(spec: Spec, actor: Actor, value: Any, faults: Mapping[str, list[str]], prefix: str) -> Input:
-    kind, name = spec.kind, prefix + spec.name
-    if not prefix and OWNED.get(actor.role) == spec.name:
-        value = value or getattr(actor, spec.name)
-    errors = list(faults.get(name, ()))
-    if isinstance(kind, CodedMany):
-        chosen = value if isinstance(value, list) else []
-        return Input(name, spec, chosen, errors, list(_code_options(kind, chosen)))
-    if isinstance(kind, Coded):
-        only = {getattr(actor, spec.name)} if not prefix and OWNED.get(actor.role) == spec.name else None
-        return Input(name, spec, value, errors, list(_code_options(kind, [value] if value else [], only)))
-    if isinstance(kind, Choice):
-        options = [Option(str(code), str(label), str(code) == str(value)) for code, label in kind.field.flatchoices]
-        return Input(name, spec, value, errors, options)
-    if isinstance(kind, Link):
-        return Input(name, spec, kind.to_input(value), errors, list(_link_options(kind, actor)))
-    if isinstance(kind, Multilingual):
-        return Input(name, spec, value if isinstance(value, dict) else {}, errors)
-    if kind.input == "yes_no":
-        shown = {True: "yes", False: "no"}.get(value, value or "") if not isinstance(value, str) else value
-        options = [Option(code, words, code == shown) for code, words in (("yes", _("yes")), ("no", _("no")))]
-        return Input(name, spec, shown, errors, options)
-    return Input(name, spec, "" if value is None else value, errors)
+def _offered(offers: list[linking.Offer]) -> list[Option]:
+    return [Option(address, label, False) for address, label in offers]
 
 
 def _code_options(kind: Coded, chosen: list[str], only: set[str] | None = None) -> Iterator[Option]:
     """What may be chosen, by label; a retired code only where it is chosen already."""
     language = current_language()
-    entries = [entry for entry in kind.terms if not entry.retired or entry.code in chosen]
+    listed = kind.terms if len(kind.terms) <= FEW else kind.terms.in_order(language)
+    entries = [entry for entry in listed if not entry.retired or entry.code in chosen]
     if only is not None:
         entries = [entry for entry in entries if entry.code in only]
-    elif len(entries) > FEW:
-        entries.sort(key=lambda entry: entry.label(language).casefold())
     for entry in entries:
         yield Option(entry.code, entry.label(language), entry.code in chosen)
     for code in chosen:
         if code not in kind.terms:
             yield Option(code, code, True)
-
-
-def _link_options(kind: Link, actor: Actor) -> Iterator[Option]:
-    from isonomia.site.records.registry import collection_of
-
-    target = collection_of(kind.target)
-    if target is None:
-        return
-    for record in kind.visible(actor).filter(revises=None)[:MOST_OFFERED]:
-        yield Option(target.address_of(record), target.label_of(record, current_language()), False)

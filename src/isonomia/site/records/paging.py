@@ -6,7 +6,7 @@ import base64
 import binascii
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,10 +15,15 @@ from django.utils.translation import gettext as _
 
 from isonomia.site.records.errors import BadValue
 from isonomia.site.records.models import Record
+from isonomia.site.records.postings import flags, numbers_of
 from isonomia.site.records.rows import SORTED_BY, Order, in_order
 
 MOST = 500
 USUAL = 50
+NAMED = 1000
+"""Records of which a page is made by naming them all."""
+WALKED = 10_000
+"""Rows that are walked to fill a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,30 @@ def page_of(rows: QuerySet[Record], order: Order, number: int, size: int, total:
     start = (number - 1) * size
     records = list(in_order(rows, order)[start : start + size]) if start < total else []
     return Page(records, number, max(1, -(-total // size)), total)
+
+
+def page_among(rows: QuerySet[Record], order: Order, number: int, size: int, found: int, among: int) -> Page | None:
+    """A page of those of the rows whose numbers are bits of `found`; there are `among` rows.
+
+    Few are named to the database; of many the rows are walked in their order until the page is full. None where that
+    would be a long walk, and the database should rather look for itself.
+    """
+    total, start = found.bit_count(), (number - 1) * size
+    page = Page([], number, max(1, -(-total // size)), total)
+    if start >= total:
+        return page
+    if total <= NAMED:
+        records = list(in_order(rows.filter(pk__in=list(numbers_of(found))), order)[start : start + size])
+        return replace(page, records=records)
+    far = 2 * (start + size) * among // total + size
+    if far > WALKED:
+        return None
+    there = flags(found)
+    walked = in_order(rows, order).values_list("pk", flat=True)[:far]
+    picked = [pk for pk in walked if pk < len(there) and there[pk]][start : start + size]
+    if len(picked) < min(size, total - start):
+        return None
+    return replace(page, records=list(in_order(rows.filter(pk__in=picked), order)))
 
 
 def _packed(value: Any) -> Any:

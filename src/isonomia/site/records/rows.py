@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from isonomia.site.languages import current_language
 from isonomia.site.records import finding
 from isonomia.site.records.access import Actor, visible
+from isonomia.site.records.codelists import collated
 from isonomia.site.records.declaration import Collection, Facet
 from isonomia.site.records.facet_values import is_derived
 from isonomia.site.records.fields.texts import FALLBACK
-from isonomia.site.records.kinds import Coded, Date, Link, LongText, Moment, Multilingual, Text, YesNo
+from isonomia.site.records.kinds import Choice, Coded, Date, Link, Moment, Multilingual, Text, YesNo
 from isonomia.site.records.models import Record
 from isonomia.site.records.view import NONE, STATE, View
 
@@ -76,7 +78,10 @@ def rows_of(collection: Collection, actor: Actor, view: View, *, without: str = 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How rows are sorted: by an expression, downwards or not, then by their number so that none stands still twice."""
+    """How rows are sorted: by an expression, downwards or not, then by their number so that none stands still twice.
+
+    `name` says all that decides the order, the language too, so that a cursor of another order is known by it.
+    """
 
     name: str
     down: bool
@@ -98,19 +103,48 @@ class Order:
 
 
 def order_of(collection: Collection, view: View) -> Order:
-    """The order of a view, by its sort or the collection's own."""
+    """The order of a view, by its sort or the collection's own: texts and labels as the page's language has them."""
     sort = view.sort or collection.default_sort
     name = sort.removeprefix("-")
-    spec = collection.spec(name)
-    expression: Any = F(name)
-    nullable = bool(spec.kind.field.null)
-    if isinstance(spec.kind, Multilingual):
-        languages = dict.fromkeys((current_language(), *FALLBACK))
-        texts = [NullIf(KT(f"{name}__{language}"), Value("")) for language in languages]
-        expression, nullable = Lower(Coalesce(*texts, output_field=TextField())), True
-    elif isinstance(spec.kind, Text | LongText):
-        expression = Lower(name)
-    return Order(name, sort.startswith("-"), expression, nullable)
+    kind, language, down = collection.spec(name).kind, current_language(), sort.startswith("-")
+    if isinstance(kind, Multilingual):
+        texts = [NullIf(KT(f"{name}__{code}"), Value("")) for code in dict.fromkeys((language, *FALLBACK))]
+        return Order(f"{name}.{language}", down, Lower(Coalesce(*texts, output_field=TextField())), True)
+    if isinstance(kind, Coded):
+        place = Place(name, [entry.code for entry in kind.terms.in_order(language)])
+        return Order(f"{name}.{language}.{kind.terms.stamp}", down, place, True)
+    if isinstance(kind, Choice):
+        labels = sorted((collated(kind.label(code), language), str(code)) for code, _label in kind.field.flatchoices)
+        return Order(f"{name}.{language}", down, Place(name, [code for _label, code in labels]), True)
+    return Order(name, down, Lower(name) if isinstance(kind, Text) else F(name), bool(kind.field.null))
+
+
+class Place(Func):
+    """The place of a code among codes in order; null for one that is not among them.
+
+    The codes are sent as one JSON object, for a comparison with each of two hundred countries takes four times as long.
+    """
+
+    function = "place_of"
+    output_field = IntegerField()
+
+    def __init__(self, name: str, codes: Sequence[str]) -> None:
+        super().__init__(F(name))
+        self.codes = codes
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_how: Any) -> tuple[str, list[Any]]:
+        """As a table that is made once, for what has a limit is not merged into the query, and gets an index."""
+        sql, params = compiler.compile(self.source_expressions[0])
+        made = "SELECT key AS code, value AS place FROM json_each(%s) LIMIT -1"
+        return f"(SELECT place FROM ({made}) WHERE code = {sql})", [self._places(), *params]
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_how: Any) -> tuple[str, list[Any]]:
+        """As an object that finds its keys by itself."""
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"(%s::jsonb ->> {sql})::integer", [self._places(), *params]
+
+    def _places(self) -> str:
+        return json.dumps({code: place for place, code in enumerate(self.codes)})
 
 
 def in_order(rows: QuerySet[Record], order: Order) -> QuerySet[Record]:

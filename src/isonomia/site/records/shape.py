@@ -102,10 +102,11 @@ class Shape:
         ]
 
     def links(self) -> list[str]:
-        """The fields that link to records, of the rows themselves."""
+        """What must be fetched besides so that links, those of children too, are known by their keys."""
         from isonomia.site.records.kinds import Link
 
-        return [spec.name for spec in self.fields if isinstance(spec.kind, Link)]
+        below = [f"{branch.name}__{name}" for branch in self.branches for name in branch.shape.links()]
+        return [*(spec.name for spec in self.fields if isinstance(spec.kind, Link)), *below]
 
 
 SORTABLE_FRAME = ("updated_at", "created_at", "published_at", "state", "key")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sized
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from django.db.models import F
 
 from isonomia.site.records.declaration import Collection
-from isonomia.site.records.models import CollectionState
+from isonomia.site.records.models import ChangedBlock, CollectionState
 
-KEPT = 4096
+KEPT = 1_000_000
+"""Values of results that are kept, each of about a hundred bytes."""
+BLOCK = 9
+"""How many bits of a record's number say its place in a block: a block has 512 records."""
 Kept = TypeVar("Kept")
 
 
@@ -34,6 +38,21 @@ def stamp(collection: Collection) -> int:
     return CollectionState.objects.filter(name=collection.name).values_list("stamp", flat=True).first() or 0
 
 
+def mark(collection: Collection, pks: Iterable[int] | None, **_signal: Any) -> None:
+    """Says which records changed, so that only what is near them is read again; inside the transaction that changes
+    them, besides `bump`. Listens to the signal `written`."""
+    numbers = [-1] if pks is None else sorted({pk >> BLOCK for pk in pks})
+    ChangedBlock.objects.bulk_create(
+        [ChangedBlock(collection=collection.name, number=number, mark=secrets.randbits(62)) for number in numbers],
+        update_conflicts=True, unique_fields=["collection", "number"], update_fields=["mark"],
+    )  # fmt: skip
+
+
+def marks(collection: Collection) -> Mapping[int, int]:
+    """The mark of each block in which something was written; under -1 that of all."""
+    return dict(ChangedBlock.objects.filter(collection=collection.name).values_list("number", "mark"))
+
+
 class _Making:
     """A result that is being computed."""
 
@@ -42,10 +61,11 @@ class _Making:
 
 
 class _Memory:
-    """A few thousand results, the least used dropped first."""
+    """Results up to a weight, the least used dropped first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
+        self._weight = 0
         self._held: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
         self._making: WeakValueDictionary[Hashable, _Making] = WeakValueDictionary()
@@ -59,10 +79,15 @@ class _Memory:
 
     def put(self, key: Hashable, value: Any) -> None:
         with self._lock:
+            self._drop(key)
             self._held[key] = value
-            self._held.move_to_end(key)
-            while len(self._held) > self._most:
-                self._held.popitem(last=False)
+            self._weight += _weight(value)
+            while self._weight > self._most:
+                self._drop(next(iter(self._held)))
+
+    def _drop(self, key: Hashable) -> None:
+        if key in self._held:
+            self._weight -= _weight(self._held.pop(key))
 
     def making(self, key: Hashable) -> _Making:
         """What those wait for who ask for the same result at once."""
@@ -75,6 +100,14 @@ class _Memory:
     def clear(self) -> None:
         with self._lock:
             self._held.clear()
+            self._weight = 0
+
+
+def _weight(value: Any) -> int:
+    """Of a list its length; of a number what it takes, for one may stand for the records of a search."""
+    if isinstance(value, int):
+        return 1 + value.bit_length() // 800
+    return 1 + (len(value) if isinstance(value, Sized) else 0)
 
 
 memory = _Memory(KEPT)

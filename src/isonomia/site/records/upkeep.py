@@ -30,6 +30,7 @@ def refresh(collection: Collection) -> bool:
     """Derives the facet values of a collection again if its facets changed; whether they did."""
     from isonomia.site.records.facet_values import rebuild, signature
     from isonomia.site.records.models import CollectionState
+    from isonomia.site.records.stamps import mark
 
     state, _ = CollectionState.objects.get_or_create(name=collection.name)
     wanted = signature(collection)
@@ -37,5 +38,6 @@ def refresh(collection: Collection) -> bool:
         return False
     with transaction.atomic():
         rebuild(collection)
+        mark(collection, None)
         CollectionState.objects.filter(pk=state.pk).update(facets=wanted, stamp=F("stamp") + 1)
     return True

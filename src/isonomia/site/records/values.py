@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from isonomia.site.records.access import Actor, sees_field
+from isonomia.site.records.access import OWNED, Actor, sees_field
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.kinds import Coded, Link
 from isonomia.site.records.models import Record
@@ -57,14 +57,20 @@ def clean(
     links: Mapping[tuple[str, str], Any] | None = None, held: Mapping[str, Any] | None = None,
     check_retired: bool = True,
 ) -> Values:  # fmt: skip
-    """Clean values of a record. Raises Faulty with every fault.
+    """Clean values of a record, with the country or body for which a focal point speaks. Raises Faulty with every
+    fault.
 
     `partial`: fields that are not given stay as they are; call `validated` when the whole is known. `links`: records
     that were looked up beforehand, by path and key. `held`: the plain values of the record as it is, so that a code
     that was retired since may stay.
     """
     faults: dict[str, list[str]] = {}
+    data = owned(collection.shape, actor, data)
     values = _clean_level(collection.shape, data, actor, "", faults, partial, links, held or {})
+    if (name := OWNED.get(actor.role)) and name not in faults:
+        own = getattr(actor, name)
+        if values.setdefault(name, own) != own:  # of collections without this field it is the frame's own
+            faults[name] = [_("Your account writes for “%(own)s” only.") % {"own": own}]
     if check_retired:
         for path, texts in retired_codes(collection.shape, values, held or {}).items():
             faults.setdefault(path, []).extend(texts)
@@ -74,6 +80,32 @@ def clean(
     if faults:
         raise Faulty(faults)
     return values
+
+
+def misfits(shape: Shape, data: Mapping[str, Any], prefix: str = "") -> dict[str, list[str]]:
+    """What in JSON is not of its type: path to message. Files and forms know no types; programs do."""
+    out = {
+        f"{prefix}{spec.name}": [_("In JSON this is of the type %(type)s.") % {"type": spec.kind.json}]
+        for spec in shape.fields
+        if not spec.kind.fits(data.get(spec.name))
+    }
+    for branch in shape.branches:
+        rows = data.get(branch.name, [])
+        if not isinstance(rows, list):
+            out[f"{prefix}{branch.name}"] = [_("Give a list of objects.")]
+            continue
+        for at, row in enumerate(rows):
+            if isinstance(row, Mapping):
+                out |= misfits(branch.shape, row, f"{prefix}{branch.name}.{at}.")
+    return out
+
+
+def owned(shape: Shape, actor: Actor, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The data with the country or body for which a focal point speaks, where they name none."""
+    name = OWNED.get(actor.role)
+    if name is None or data.get(name) not in (None, "") or all(spec.name != name for spec in shape.fields):
+        return data
+    return {**data, name: getattr(actor, name)}
 
 
 def _clean_level(
@@ -89,7 +121,7 @@ def _clean_level(
         if partial and spec.name not in data:
             continue
         try:
-            out[spec.name] = _clean_value(spec, data.get(spec.name), actor, links, held.get(spec.name))
+            out[spec.name] = clean_value(spec, data.get(spec.name), actor, links, held.get(spec.name))
         except ValidationError as error:
             faults.setdefault(f"{prefix}{spec.name}", []).extend(error.messages)
     for branch in shape.branches:
@@ -113,7 +145,10 @@ def _clean_level(
     return out
 
 
-def _clean_value(spec: Spec, given: Any, actor: Actor, links: Mapping[tuple[str, str], Any] | None, held: Any) -> Any:
+def clean_value(
+    spec: Spec, given: Any, actor: Actor, links: Mapping[tuple[str, str], Any] | None = None, held: Any = None
+) -> Any:
+    """The clean value of one field; `links` and `held` as in `clean`. Raises ValidationError."""
     kind = spec.kind
     if isinstance(kind, Link):
         return _clean_link(spec, kind, given, actor, links, held)

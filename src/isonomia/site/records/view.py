@@ -40,6 +40,11 @@ class View:
         filters = tuple(sorted((name, codes) for name, codes in self.filters.items() if name != without))
         return (filters, tuple(sorted((name, str(value)) for name, value in self.bounds.items())), self.q)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it holds less than the whole collection."""
+        return bool(self.filters or self.bounds or self.q)
+
     def pairs(self) -> list[tuple[str, str]]:
         """The view as parameters, always in the same order."""
         out = [(name, code) for name, codes in sorted(self.filters.items()) for code in codes]
@@ -117,7 +122,7 @@ def read_view(collection: Collection, actor: Actor, params: QueryDict, extra: It
     bounds = {
         name: _bound(collection, name, params.get(name, ""))
         for name in usable_ranges(collection, actor)
-        if params.get(name)
+        if params.get(name, "").strip()
     }
     return View(
         filters, bounds, " ".join(params.get("q", "").split()), _sort(collection, actor, params.get("sort", "")),
@@ -125,7 +130,8 @@ def read_view(collection: Collection, actor: Actor, params: QueryDict, extra: It
     )  # fmt: skip
 
 
-def _refused(name: str, value: str, allowed: Iterable[str]) -> UnknownCode:
+def refused(name: str, value: str, allowed: Iterable[str]) -> UnknownCode:
+    """What says that a value is none of those allowed; of many it names those that look like it."""
     allowed = list(allowed)
     if len(allowed) > MOST_ALLOWED:
         near = [code for code in allowed if fold(value)[:3] in fold(code)] if value else []
@@ -141,16 +147,16 @@ def _code(collection: Collection, facet: Facet, value: str, actor: Actor) -> str
         return value
     if isinstance(kind, Coded):
         if value not in kind.terms:
-            raise _refused(facet.name, value, [entry.code for entry in kind.terms])
+            raise refused(facet.name, value, [entry.code for entry in kind.terms])
     elif isinstance(kind, Choice):
         allowed = [str(code) for code, _label in kind.field.flatchoices]
         if value not in allowed:
-            raise _refused(facet.name, value, allowed)
+            raise refused(facet.name, value, allowed)
     elif isinstance(kind, YesNo):
         if value not in ("yes", "no"):
-            raise _refused(facet.name, value, ("yes", "no", NONE))
+            raise refused(facet.name, value, ("yes", "no", NONE))
     elif isinstance(kind, Date | Moment | Integer):
-        digits = value.lstrip("-") if isinstance(kind, Integer) else value
+        digits = value.removeprefix("-") if isinstance(kind, Integer) else value
         most = 9 if isinstance(kind, Integer) else 4
         if not (digits.isascii() and digits.isdigit() and len(digits) <= most) or (most == 4 and int(digits) == 0):
             raise BadValue(
@@ -158,13 +164,13 @@ def _code(collection: Collection, facet: Facet, value: str, actor: Actor) -> str
             )
         return f"{int(digits):04d}" if not isinstance(kind, Integer) else str(int(value))
     elif isinstance(kind, Link) and (len(value) > LONGEST or not kind.resolve([value], kind.visible(actor))):
-        raise _refused(facet.name, value, ())
+        raise refused(facet.name, value, ())
     return value
 
 
 def _state(value: str) -> str:
     if value not in State.values:
-        raise _refused(STATE, value, State.values)
+        raise refused(STATE, value, State.values)
     return value
 
 
@@ -181,7 +187,7 @@ def _sort(collection: Collection, actor: Actor, value: str) -> str:
         return ""
     allowed = usable_sorts(collection, actor)
     if value.removeprefix("-") not in allowed:
-        raise _refused("sort", value, [sign + name for name in allowed for sign in ("", "-")])
+        raise refused("sort", value, [sign + name for name in allowed for sign in ("", "-")])
     return "" if value == collection.default_sort else value
 
 

@@ -31,9 +31,12 @@ class Conflict(Exception):
 
 
 def natural_key(collection: Collection, row: Any) -> tuple[Any, ...]:
-    """What makes a record the same record, of clean values or of a record; empty where there is no such key."""
-    get = row.get if isinstance(row, Mapping) else lambda name: getattr(row, name)
-    return tuple(_hashable(get(name)) for name in collection.natural_key)
+    """What makes a record the same record, of clean values or of a record; empty where there is no such key. What
+    values do not name says nothing, as it will in the record that is made of them."""
+    kinds = [(name, collection.spec(name).kind) for name in collection.natural_key]
+    if isinstance(row, Mapping):
+        return tuple(_hashable(row.get(name, kind.empty)) for name, kind in kinds)
+    return tuple(_hashable(getattr(row, kind.field.attname)) for _name, kind in kinds)
 
 
 def _hashable(value: Any) -> Any:
@@ -54,17 +57,6 @@ def _refuse_twin(collection: Collection, values: Any, but: int | None = None) ->
         names = ", ".join(collection.spec(name).label for name in collection.natural_key)
         message = _("There is already a record with the same %(fields)s.") % {"fields": names}
         raise Faulty({collection.natural_key[-1]: [message]})
-
-
-def owned(actor: Actor, values: Values) -> Values:
-    """The values with the country or body for which a focal point speaks. Raises Faulty where they name another."""
-    name = {"focal_point": "country", "body_focal_point": "body"}.get(actor.role)
-    if name is None:
-        return values
-    own = getattr(actor, name)
-    if values.get(name) not in (None, "", own):
-        raise Faulty({name: [_("Your account writes for “%(own)s” only.") % {"own": own}]})
-    return {**values, name: own}
 
 
 def _assign(shape: Shape, row: Any, values: Values) -> None:

@@ -21,6 +21,7 @@ from isonomia.site.records.errors import BadValue
 from isonomia.site.records.finding import SearchUnavailable
 from isonomia.site.records.paging import MOST, USUAL, read_limit
 from isonomia.site.records.registry import collections
+from isonomia.site.records.views.common import no_blanks
 from isonomia.site.search.asking import Asked, read_asked
 from isonomia.site.search.collecting import tags_of
 from isonomia.site.search.documents import kinds
@@ -40,6 +41,7 @@ FARTHEST = 1_000_000
 def search_all(request: HttpRequest, actor: Actor, user: Any) -> HttpResponse:
     """`/api/v1/search`: what a query finds, best first, page by page. A query that cannot be read is an error 400."""
     asked = read_asked(request.GET, "limit", "cursor", "lang")
+    no_blanks(request.GET, "q", "cursor")
     limit = read_limit(request.GET.get("limit"))
     offset = _offset(asked, request.GET.get("cursor", ""))
     seen = tags_of(actor)
@@ -143,7 +145,8 @@ def paths() -> dict[str, Any]:
         return {**parameter(name, {"type": "array", "items": items}, words), "style": "form", "explode": True}
 
     text, number = {"type": "string"}, {"type": "integer"}
-    date = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+    year, month, day = "(?!0000)[0-9]{4}", "(0[1-9]|1[0-2])", "(0[1-9]|[12][0-9]|3[01])"
+    date = {"type": "string", "pattern": f"^{year}(-{month}(-{day})?)?$"}
     span = {"type": "array", "items": number, "minItems": 2, "maxItems": 2}
     spans = {"type": "array", "items": span}
     optional = {"type": ["string", "null"]}

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
+from django.core.exceptions import EmptyResultSet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import override
 
 from isonomia.site.languages import django_code
-from isonomia.site.records.access import NEEDS_NO_PEN, Actor, hidden
+from isonomia.site.records.access import NEEDS_NO_PEN, Actor, hidden, visible
 from isonomia.site.records.declaration import EVERYONE, Collection
 from isonomia.site.records.fields.texts import LANGUAGES
 from isonomia.site.records.kinds import Multilingual
@@ -24,14 +27,36 @@ from isonomia.site.records.texts import values_at
 from isonomia.site.search import documents
 from isonomia.site.search.documents import SearchDocument, SearchSource, Texts
 from isonomia.site.search.following import drain_soon, enqueue
+from isonomia.site.search.index import Tags
+from isonomia.site.search.state import database
 from isonomia.site.search.words import symbol
 
 ALL = "all"
 CHUNK = 500
 
 
-def tags_of(actor: Actor) -> set[str]:
+def tags_of(actor: Actor) -> Tags:
     """The tags of which an actor needs one to see a row."""
+    out = Tags(_tags_of(actor))
+    out.now = partial(_sees_now, actor)
+    return out
+
+
+def _sees_now(actor: Actor) -> tuple[str, list[Any]]:
+    """Whether an actor sees the record of a row `r` of the index at this moment, as `access.visible` has it."""
+    sql, values = "", []
+    for collection in collections():
+        rows = visible(collection, actor).filter(pk=RawSQL("CAST(r.key AS BIGINT)", [])).values("pk").order_by()
+        try:
+            condition, parameters = rows.query.get_compiler(database()).as_sql()
+        except EmptyResultSet:
+            continue  # nothing of it is seen
+        sql += f" WHEN %s THEN EXISTS ({condition})"
+        values += [collection.name, *parameters]
+    return (f"CASE r.kind{sql} ELSE 1 = 0 END", values) if sql else ("1 = 0", [])
+
+
+def _tags_of(actor: Actor) -> set[str]:
     tags = {ALL, _role(actor.role)} if actor.role in EVERYONE else {_role(actor.role)}
     match actor.role:
         case "focal_point" if actor.country:
@@ -77,24 +102,30 @@ def source_of(collection: Collection) -> SearchSource:
 
 def _rows(collection: Collection) -> Any:
     rows = collection.model._default_manager.order_by("pk")
-    return rows.prefetch_related(*collection.shape.prefetches(), *collection.prefetch)
+    return rows.prefetch_related(*collection.shape.prefetches(), *collection.prefetch, *collection.search_prefetch)
 
 
 def _all(collection: Collection) -> Iterator[SearchDocument]:
-    for record in _rows(collection).iterator(chunk_size=CHUNK):
-        yield document(collection, record)
+    rows = _rows(collection).iterator(chunk_size=CHUNK)
+    while batch := list(islice(rows, CHUNK)):
+        yield from _documents(collection, batch)
 
 
 def _some(collection: Collection, keys: Sequence[str]) -> Iterable[SearchDocument]:
-    return [document(collection, record) for record in _rows(collection).filter(pk__in=[int(key) for key in keys])]
+    return _documents(collection, list(_rows(collection).filter(pk__in=[int(key) for key in keys])))
 
 
-def document(collection: Collection, record: Record) -> SearchDocument:
+def _documents(collection: Collection, records: Sequence[Record]) -> list[SearchDocument]:
+    titles = _titles(collection, records)
+    return [_document(collection, record, title) for record, title in zip(records, titles, strict=True)]
+
+
+def _document(collection: Collection, record: Record, title: Texts) -> SearchDocument:
     """A record as what can be found. Its words are those of `search_texts`, which leaves out what only some may see."""
     return SearchDocument(
         collection.name,
         str(record.pk),
-        _title(collection, record),
+        title,
         collection.search_texts(record),
         names=_names(collection, record),
         url=collection.url_of(record),
@@ -111,17 +142,26 @@ def _kept(collection: Collection) -> frozenset[str]:
     return frozenset(collection.access.restricted)
 
 
-def _title(collection: Collection, record: Record) -> Texts:
+def _titles(collection: Collection, records: Sequence[Record]) -> list[Texts]:
+    """What records are called in each language; many at once, for to change the language takes time."""
     if collection.label in collection.access.restricted:
-        return ""
-    value = getattr(record, collection.label, None)
-    if isinstance(value, Mapping):
-        return {language: value[language] for language in LANGUAGES if value.get(language)}
-    labels = {}
-    for language in LANGUAGES:
+        return [""] * len(records)
+    values = [getattr(record, collection.label, None) for record in records]
+    labels: list[dict[str, str]] = [
+        {language: value[language] for language in LANGUAGES if value.get(language)}
+        if isinstance(value, Mapping)
+        else {}
+        for value in values
+    ]
+    plain = [at for at, value in enumerate(values) if not isinstance(value, Mapping)]
+    for language in LANGUAGES if plain else ():
         with override(django_code(language)):
-            labels[language] = collection.label_of(record, language)
-    return labels if len(set(labels.values())) > 1 else labels["en"]
+            for at in plain:
+                labels[at][language] = collection.label_of(records[at], language)
+    return [
+        one if isinstance(value, Mapping) or len(set(one.values())) > 1 else one["en"]
+        for one, value in zip(labels, values, strict=True)
+    ]
 
 
 def _languages(collection: Collection, record: Record) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,8 @@ from isonomia.site.records.facets import FacetValue
 from isonomia.site.records.registry import collections
 from isonomia.site.records.stamps import remembered
 from isonomia.site.search.asking import SEVERAL, Asked
-from isonomia.site.search.finder import Finder
-from isonomia.site.search.searching import tally
+from isonomia.site.search.searching import tallies
+from isonomia.site.search.state import IndexStatus, newest
 
 LABELS = {"kind": _("Kind"), "language": _("Language"), "country": _("Country"), "year": _("Year")}
 SHOWN = 10
@@ -36,17 +36,18 @@ class Facet:
         return [value for value in (*self.values, *self.rest) if value.chosen]
 
 
-def facets(asked: Asked, seen_by: Collection[str]) -> list[Facet]:
+def facets(asked: Asked, seen_by: Collection[str], status: IndexStatus) -> list[Facet]:
     """The facets of what is asked, as a reader with these tags sees them. Raises as `searching.search`."""
-    stamp = Finder().stamp()
+    stamp = (status.generation, status.last_change, newest() if status.behind or status.failed else 0)
     found = [_facet(name, asked, _counts(name, asked, seen_by, stamp)) for name in LABELS]
     return [facet for facet in found if facet.values]
 
 
-def _counts(name: str, asked: Asked, seen_by: Collection[str], stamp: int) -> Mapping[str, int]:
+def _counts(name: str, asked: Asked, seen_by: Collection[str], stamp: Hashable) -> Mapping[str, int]:
     filters = asked.filters(without=name)
-    key = ("search", name, stamp, frozenset(seen_by), asked.q, repr(filters))
-    return remembered(key, lambda: tally(asked.q, seen_by=seen_by, filters=filters, by=name))
+    key = ("search", stamp, frozenset(seen_by), asked.q, repr(filters))
+    # what is not narrowed is counted once for all four
+    return remembered(key, lambda: tallies(asked.q, seen_by=seen_by, filters=filters))[name]
 
 
 def _facet(name: str, asked: Asked, counts: Mapping[str, int]) -> Facet:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from isonomia.site.records.finding import SearchUnavailable
 from isonomia.site.search.errors import BadQuery, IndexDamaged, IndexMissing, IndexStale
 from isonomia.site.search.query import PROBLEMS
 from isonomia.site.search.searching import keys
-from isonomia.site.search.state import current
+from isonomia.site.search.state import current, database
 
 
 class Finder:
@@ -22,18 +24,28 @@ class Finder:
 
         Raises SearchUnavailable; ValueError for a query that cannot be read.
         """
-        try:
-            found = keys(query, kind=collection, seen_by=None, numbers=True)
-        except BadQuery as fault:
-            raise ValueError(told(fault)) from fault
-        except (IndexMissing, IndexDamaged, IndexStale) as fault:
-            raise SearchUnavailable(unavailable(fault)) from fault
-        return rows.filter(pk__in=found)
+        return rows.filter(pk__in=_keys(collection, query))
+
+    def numbers(self, collection: str, query: str, language: str) -> list[int]:
+        """The numbers of all records that a query finds, whoever sees them. Raises as `narrow`."""
+        found = _keys(collection, query)
+        with connections[database()].cursor() as cursor:
+            cursor.execute(found.sql, found.params)
+            return [row[0] for row in cursor.fetchall()]
 
     def stamp(self) -> int:
         """A number that grows when the index changes: by its generation, then by the changes it has followed."""
         state = current()
         return state.generation * 10**12 + state.last_change
+
+
+def _keys(collection: str, query: str) -> RawSQL:
+    try:
+        return keys(query, kind=collection, seen_by=None, numbers=True)
+    except BadQuery as fault:
+        raise ValueError(told(fault)) from fault
+    except (IndexMissing, IndexDamaged, IndexStale) as fault:
+        raise SearchUnavailable(unavailable(fault)) from fault
 
 
 def told(fault: BadQuery) -> str:

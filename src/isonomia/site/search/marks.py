@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from isonomia.site.search.analyser import latin_language, pieces
 from isonomia.site.search.terms import Query, Row
@@ -14,6 +15,8 @@ from isonomia.site.search.words import Piece
 Span = tuple[int, int]
 LENGTH = 200
 """Characters of a passage, about."""
+SHORT = 5_000
+"""Characters of a text whose pieces may be kept."""
 STRETCH = 50_000
 """Characters that are read at once."""
 _BREAK = re.compile(r"\s+|(?<=[、，。；：！？])")
@@ -51,7 +54,7 @@ def spans(text: str, query: Query, language: str | None = None) -> list[Span]:
     """What of `text` the query looks for: spans in order that do not overlap. What it excludes is not marked."""
     if not text:
         return []
-    stream, bag = pieces(text, latin_language(text, language))
+    stream, bag = _pieces(text, latin_language(text, language))
     found: list[Span] = []
     terms: set[str] = set()
     openings: list[str] = []
@@ -70,6 +73,16 @@ def spans(text: str, query: Query, language: str | None = None) -> list[Span]:
     if by_first:
         found += _phrases(stream, by_first)
     return merged(found)
+
+
+@lru_cache(maxsize=64)
+def _kept_pieces(text: str, latin: str) -> tuple[list[Piece], list[Piece]]:
+    return pieces(text, latin)
+
+
+def _pieces(text: str, latin: str) -> tuple[list[Piece], list[Piece]]:
+    """The pieces of a text; those of short ones are kept for a while, for the same text is looked at several times."""
+    return _kept_pieces(text, latin) if len(text) <= SHORT else pieces(text, latin)
 
 
 def has_marks(text: str, query: Query, language: str | None = None) -> bool:

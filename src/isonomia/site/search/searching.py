@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connections, transaction
@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from isonomia.site.search import documents
 from isonomia.site.search.documents import SearchDocument
 from isonomia.site.search.errors import IndexDamaged
-from isonomia.site.search.index import TALLIES, Filters, Hit, Index
+from isonomia.site.search.index import Filters, Hit, Index
 from isonomia.site.search.marks import Passage, has_marks, marked, passage, spans
 from isonomia.site.search.state import REMEDY, IndexStatus, current, database, index_status, usable_index
 from isonomia.site.search.suggesting import LITTLE, Suggestion, suggest
@@ -52,13 +52,6 @@ class Found:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many hits there are of each value, by kind, language, country and year."""
-
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-
 def search(
     text: str,
     *,
@@ -74,6 +67,7 @@ def search(
     """
     query = _read(text, filters)
     status = index_status()
+    filters = _true(filters, status)
 
     def ask(there: Index) -> tuple[int, list[Hit], Suggestion | None]:
         total = there.total(query, seen_by, filters)
@@ -87,12 +81,11 @@ def search(
     return Results(query, total, tuple(hits), status, better)
 
 
-def tally(text: str, *, seen_by: Collection[str] | None, filters: Filters = NO_FILTERS, by: str) -> dict[str, int]:
-    """How many of the hits there are of each kind, language, country or year, most first. Raises as `search`."""
-    if by not in TALLIES:
-        raise ValueError(f"hits are counted by {', '.join(TALLIES)}, not by {by}")
+def tallies(text: str, *, seen_by: Collection[str] | None, filters: Filters = NO_FILTERS) -> dict[str, dict[str, int]]:
+    """How many of the hits there are of each kind, language, country and year, most first. Raises as `search`."""
     query = _read(text, filters)
-    return _asked(index_status(), lambda there: there.tally(query, seen_by, filters, by))
+    status = index_status()
+    return _asked(status, lambda there: there.tallies(query, seen_by, _true(filters, status)))
 
 
 def keys(
@@ -109,7 +102,8 @@ def keys(
     """
     filters = Filters((kind,), filters.languages, filters.countries, filters.since, filters.until, filters.keys)
     query = _read(text, filters)
-    sql, parameters = _asked(index_status(), lambda there: there.keys_sql(query, seen_by, filters))
+    status = index_status()
+    sql, parameters = _asked(status, lambda there: there.keys_sql(query, seen_by, _true(filters, status)))
     return RawSQL(f"SELECT CAST(key AS BIGINT) FROM ({sql}) found" if numbers else sql, parameters)
 
 
@@ -119,14 +113,18 @@ def _read(text: str, filters: Filters) -> Query:
     return read_query(text)
 
 
+def _true(filters: Filters, status: IndexStatus) -> Filters:
+    """The filters, with whether changes wait: what was withdrawn a moment ago is not counted by what it was before."""
+    return replace(filters, waiting=bool(status.behind or status.failed))
+
+
 def _asked(status: IndexStatus, ask: Callable[[Index], T]) -> T:
     """An answer of the index; when it was put in place anew just then, of the new one. Raises IndexDamaged."""
-    generation = current().generation
     try:
         with _guard():
             return ask(usable_index(status))
     except DatabaseError as error:
-        if current().generation == generation:
+        if current().generation == status.generation:
             raise IndexDamaged(f"the search index cannot be read ({error}); {REMEDY}") from error
     return ask(usable_index(index_status()))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connections, router, transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from isonomia.site.search import documents
@@ -37,6 +38,7 @@ class IndexStatus:
     last_change: int
     missing: tuple[str, ...] = ()
     """Kinds that can be searched of which the index has nothing yet."""
+    generation: int = 0
 
     @property
     def needs_rebuild(self) -> bool:
@@ -55,6 +57,11 @@ def current() -> IndexState:
     return state
 
 
+def newest() -> int:
+    """The last change that waits in the outbox; 0 where none does."""
+    return Outbox.objects.using(database()).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def index(generation: int) -> Index:
     """A generation of the index."""
     return index_of(connections[database()], generation)
@@ -68,14 +75,16 @@ def is_building(state: IndexState) -> bool:
 def index_status(*, thorough: bool = False) -> IndexStatus:
     """How the index is. `thorough` reads all of it and counts its rows; else only what takes no time."""
     state = current()
-    outbox = Outbox.objects.using(database())
-    behind = outbox.filter(replay=False, fault="").count()
-    failed = outbox.exclude(fault="").count()
+    waiting = Outbox.objects.using(database()).aggregate(
+        behind=Count("pk", filter=Q(replay=False, fault="")), failed=Count("pk", filter=~Q(fault=""))
+    )
+    behind, failed = waiting["behind"], waiting["failed"]
     missing = tuple(sorted(set(documents.kinds()) - set(state.kinds))) if state.generation else ()
     name, reason, usable = _judge(state, behind, failed, missing, thorough)
     return IndexStatus(
-        name, reason, usable, state.rows, behind, failed, is_building(state), state.built, state.last_change, missing
-    )
+        name, reason, usable, state.rows, behind, failed, is_building(state), state.built, state.last_change, missing,
+        state.generation,
+    )  # fmt: skip
 
 
 def _judge(
@@ -111,6 +120,6 @@ def _judge(
 def usable_index(status: IndexStatus) -> Index:
     """The index that is read. Raises IndexMissing, IndexDamaged or IndexStale rather than to find nothing."""
     if status.usable:
-        return index(current().generation)
+        return index(status.generation)
     fault = {"missing": IndexMissing, "damaged": IndexDamaged, "stale": IndexStale}[status.state]
     raise fault(status.reason)

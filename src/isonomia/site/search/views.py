@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -43,6 +46,21 @@ class Shown:
     country: str
 
     @property
+    def name(self) -> SafeString:
+        """Its name, what matches marked."""
+        return _marked(self.found.name)
+
+    @property
+    def title(self) -> SafeString:
+        """Its title, what matches marked."""
+        return _marked(self.found.title)
+
+    @property
+    def passage(self) -> SafeString:
+        """Its passage, what matches marked."""
+        return _marked(self.found.passage.parts)
+
+    @property
     def title_lang(self) -> str:
         """The language of the title, where it is known."""
         return _known(self.found.title_language)
@@ -61,6 +79,12 @@ class Shown:
     def language_name(self) -> str:
         """The language of the passage by its own name, where it is another one than that of the page."""
         return NAMES.get(self.passage_lang, "") if self.passage_lang != current_language() else ""
+
+
+def _marked(parts: Iterable[tuple[str, bool]]) -> SafeString:
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", text) if mark else text,) for text, mark in parts)
+    )
 
 
 def _known(language: str | None) -> str:
@@ -105,7 +129,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
                 # only asking shows it: what is said of the index knows less
                 words = _("Nothing can be searched: the search index is damaged. No record is touched by that.")
                 context["notices"] = [Notice(words, grave=True)]
-    state = index_status()
+    state = context.pop("status", None) or index_status()
     context.setdefault("notices", notices(state, actor))
     grave = any(notice.grave for notice in context["notices"])
     context["may_rebuild"] = (
@@ -125,8 +149,9 @@ def _found(asked: Asked, actor: Actor) -> dict[str, Any]:
     if asked.page > pages:
         raise Http404
     found = show(results.hits, results.query, seen_by=seen, language=current_language())
-    shown = facets(asked, seen)
+    shown = facets(asked, seen, results.status)
     return {
+        "status": results.status,
         "total": counted(results, found),
         "first": offset + 1,
         "hits": [_shown(one) for one in found],

@@ -96,7 +96,9 @@ def test_a_cursor_of_ones_own_is_refused(client, some, cursor):
         ("colour=red", "unknown-parameter", "country"), ("country=XX", "unknown-code", "AT"), ("page=2", "unknown-parameter", "cursor"),
         ("sort=colour", "unknown-code", "title"), ("lang=de", "unknown-code", "fr"), ("limit=0", "bad-value", None),
         ("limit=501", "bad-value", None), ("limit=x", "bad-value", None), ("state=draft", "unknown-parameter", "q"),
-        ("contact=a", "unknown-parameter", "limit"),
+        ("contact=a", "unknown-parameter", "limit"), ("sort=", "bad-value", None), ("country=", "bad-value", None),
+        ("decided_from=", "bad-value", None), ("victims_from=--5", "bad-value", None), ("year=0", "bad-value", None),
+        ("lang=en&lang=fr", "bad-value", None), ("year=2020&year=", "bad-value", None),
     ],
 )  # fmt: skip
 def test_errors_name_what_is_allowed(client, query, code, allowed):
@@ -216,6 +218,14 @@ def test_a_program_writes_with_its_token_and_role(program, users):
         ({"values": {**VALUES, "title": {"en": "a\u0000b"}}}, 422, "invalid-values"),
         ({"values": [1]}, 400, "bad-value"),
         ({"value": VALUES}, 400, "unknown-parameter"),
+        ({"values": VALUES, "reason": None}, 400, "bad-value"),
+        ({"values": {**VALUES, "number": 12}}, 422, "invalid-values"),
+        ({"values": {**VALUES, "victims": "12"}}, 422, "invalid-values"),
+        ({"values": {**VALUES, "fine": "1.5"}}, 422, "invalid-values"),
+        ({"values": {**VALUES, "appealed": "yes"}}, 422, "invalid-values"),
+        ({"values": {**VALUES, "offences": "corruption"}}, 422, "invalid-values"),
+        ({"values": {**VALUES, "title": "One"}}, 422, "invalid-values"),
+        ({"values": {**VALUES, "persons": [{"age": "9"}]}}, 422, "invalid-values"),
         ([], 400, "bad-value"),
     ],
 )
@@ -232,7 +242,14 @@ def test_who_may_not_write_does_not(program, client, client_of, make_case):
         assert (
             got(send(program(name), "post", "/api/v1/cases", {"values": VALUES}), 403)["error"]["code"] == "forbidden"
         )
-    assert send(client, "post", "/api/v1/cases", {"values": VALUES}).status_code == 403
+    for who in (
+        send(client, "post", "/api/v1/cases", {"values": VALUES}),
+        send(client, "patch", f"/api/v1/cases/{case.key}", {"values": {}, "version": 1}),
+        send(client, "post", "/api/v1/cases/nothing/-/steps", {"step": "submit", "version": 1}),
+        client.delete(f"/api/v1/cases/{case.key}"),
+    ):
+        assert got(who, 401)["error"]["code"] == "no-token"  # whether there is such a record or not
+        assert who["WWW-Authenticate"] == "Bearer"
     assert (
         send(program("focal_fr"), "patch", f"/api/v1/cases/{case.key}", {"values": {}, "version": 1}).status_code == 404
     )
@@ -241,7 +258,6 @@ def test_who_may_not_write_does_not(program, client, client_of, make_case):
     )
     assert program("auditor").delete(f"/api/v1/cases/{case.key}").status_code == 403
     assert program("focal_fr").delete(f"/api/v1/cases/{case.key}").status_code == 404
-    assert client.delete(f"/api/v1/cases/{case.key}").status_code == 404
 
 
 def test_a_session_writes_only_with_the_forms_token(users):
@@ -295,12 +311,16 @@ def test_the_description_is_valid_and_tells_all(client_of, name):
     OpenAPIV31SpecValidator(spec).validate()
     assert {"/api/v1/cases", "/api/v1/cases/{address}", "/api/v1/meetings", "/api/v1/bodies"} <= set(spec["paths"])
     parameters = {row["name"]: row for row in spec["paths"]["/api/v1/cases"]["get"]["parameters"]}
-    assert parameters["verdict"]["schema"]["items"]["enum"] == ["guilty", "acquitted", "none"]
+    codes, none = parameters["verdict"]["schema"]["items"]["anyOf"]
+    assert (codes, none) == ({"$ref": "#/components/schemas/codes.verdicts"}, {"const": "none"})
+    assert spec["components"]["schemas"]["codes.verdicts"]["enum"] == ["guilty", "acquitted"]
     assert "decided_from" in parameters
     assert ("contact" in json.dumps(spec["components"]["schemas"]["cases"])) == (name == "administrator")
 
 
-def test_what_the_description_names_is_what_a_list_takes(client, some):
+@pytest.mark.parametrize("name", [None, "focal_at", "editor", "body_unodc"])
+def test_what_the_description_names_is_what_a_list_takes(client_of, some, name):
+    client = client_of(name)
     spec = got(client.get("/api/v1/openapi.json"))
     named = {row["name"] for row in spec["paths"]["/api/v1/cases"]["get"]["parameters"]}
     told = got(client.get("/api/v1/cases?colour=red"), 400)["error"]["allowed"]

@@ -20,7 +20,7 @@ from lxml import html
 
 from isonomia.site.records.access import Actor
 from isonomia.site.records.models import Change, CollectionState, ImportJob
-from isonomia.site.records.transfer import reading
+from isonomia.site.records.transfer import workbooks
 from isonomia.site.records.transfer.formats import Take, write_to
 from isonomia.site.records.transfer.importing import Import
 
@@ -220,7 +220,7 @@ def test_with_partial_the_right_rows_are_written_and_the_wrong_ones_come_back(ca
         (b"%PDF-1.7 ...", "no CSV, XLSX, JSON"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "no CSV, XLSX, JSON"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no CSV, XLSX, JSON"),
-        ("country,number\nAT,Stra\xdfe\n".encode("latin-1"), "not UTF-8"),
+        ("country,number\nAT,Stra\xdfe\n".encode("latin-1"), "not in UTF-8"),
         (b"country,numbr,title.en\nAT,1,x\n", "“numbr” is no column of cases; near it: number"),
         (b"country,number,number\nAT,1,2\n", "two columns are called"),
         (b"country,,number\nAT,1,2\n", "a column has no name"),
@@ -229,7 +229,7 @@ def test_with_partial_the_right_rows_are_written_and_the_wrong_ones_come_back(ca
         (b'country,number\nAT,"' + b"x" * 1_100_000 + b'"\n', "more than 1,000,000 characters"),
         (b"PK\x03\x04 broken", "cannot be opened"),
         (b"[{]", "the JSON cannot be read"),
-        (b'{"country": "AT"}\n{"country"\n', "line 2: the line is no JSON"),
+        (b'{"country": "AT"}\n{"country"\n', "line 2: the JSON cannot be read"),
         (b"[1, 2]", "a record is an object"),
         (b'{\n"rows": []}', "give a list of objects"),
         (b"[" * 100_000, "the JSON cannot be read"),
@@ -250,7 +250,7 @@ def test_a_package_that_is_no_workbook_is_refused(cases, file):
 
 
 def test_a_workbook_that_unpacks_without_end_is_refused(cases, file, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_UNPACKED", 3_000_000)
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 3_000_000)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/workbook.xml", "<x/>")
@@ -277,20 +277,6 @@ def test_html_comes_in_as_text_and_goes_out_as_text(cases, file, client):
     text = client.get("/en/cases/").content.decode()
     assert "<script>alert" not in text
     assert "&lt;b&gt;x&lt;/b&gt;" in text
-
-
-def test_a_full_disk_writes_nothing(cases, file, monkeypatch):
-    from django.db import OperationalError
-
-    def full(*args, **how):
-        raise OperationalError("database or disk is full")
-
-    monkeypatch.setattr("isonomia.site.records.facet_values.store_new", full)
-    report, _faulty = bring(cases, file(GOOD.replace("Österreich", "AT")))
-    assert "disk is full" in report.problem
-    assert not report.written
-    assert not Case.objects.exists()
-    assert not Defendant.objects.exists()
 
 
 # -- who -----------------------------------------------------------------------------------------------------------
@@ -473,9 +459,9 @@ def test_who_does_not_write_gets_no_import_page(client_of, client, name):
 
 def test_an_import_that_was_stopped_says_so(client_of, users):
     job = ImportJob.objects.create(
-        collection="cases", user=users["editor"], file_name="x", path="/nowhere", stage="writing", process="other"
+        collection="cases", user=users["editor"], file_name="x", path="/nowhere", stage="writing"
     )
     assert (
-        "The site was stopped meanwhile."
+        "The file is no longer kept, and nothing of it was written."
         in page(client_of("editor").get(f"/en/cases/-/import/{job.pk}/")).text_content()
     )

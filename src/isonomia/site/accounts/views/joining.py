@@ -7,18 +7,18 @@ from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from isonomia.site.accounts.forms import AcceptForm
 from isonomia.site.accounts.invitations import InvitationRefused, accept, opened
 from isonomia.site.accounts.shown import labels_of
+from isonomia.site.accounts.views.common import taking
 
 KEPT = "accounts.invitation"
 
 
-@never_cache
+@taking
 @require_http_methods(["GET", "HEAD"])
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """Takes the link out of the address, so that no log, history or referrer keeps it. Uses nothing up."""
@@ -26,7 +26,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("invitation")
 
 
-@never_cache
+@taking
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:

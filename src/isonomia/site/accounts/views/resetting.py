@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.views import PasswordResetView
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 
 class AskReset(PasswordResetView):
@@ -25,4 +24,4 @@ class AskReset(PasswordResetView):
         return {**super().get_context_data(**kwargs), "by_mail": settings.EMAIL_CONFIGURED}
 
 
-ask = never_cache(AskReset.as_view())
+ask = AskReset.as_view()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.records.fields import Code, Codes, MultilingualText
 from isonomia.site.records.models import Record
+from isonomia.site.records.models.ordering import NewestFirst
 from isonomia.text.model import Document as Text
 
 SYMBOL_LENGTH = 100
@@ -39,7 +40,7 @@ class Document(Record):
         constraints = [
             models.UniqueConstraint(fields=["symbol"], condition=models.Q(revises=None), name="one_document_per_symbol")
         ]
-        indexes = [models.Index(fields=["state", "-date", "id"], name="document_by_date")]
+        indexes = [NewestFirst("date", name="document_in_order")]
 
     def __str__(self) -> str:
         return self.symbol
@@ -49,7 +50,8 @@ class Expression(models.Model):
     """A document in one language: its text, and all that was read from it.
 
     `content` is the JSON form of the text without `text` itself, which has its own column; `cites` the targets of its
-    citations, each once.
+    citations, each once. `reading` names what was read and then corrected by editors, whole: what is made of the text
+    and its clauses is true as long as it is the same.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="expressions")
@@ -59,6 +61,7 @@ class Expression(models.Model):
     cites: models.JSONField[Any, Any] = models.JSONField(default=list)
     sha256 = models.CharField(max_length=64, db_index=True)
     program = models.CharField(max_length=40)
+    reading = models.CharField(max_length=64, default="", editable=False)
     provenance = models.CharField(max_length=400, blank=True, default="")
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from isonomia.site.documents.models.documents import SYMBOL_LENGTH, Document
 from isonomia.site.records.fields import Code, Codes, MultilingualText
 from isonomia.site.records.models import Record
+from isonomia.site.records.models.ordering import NewestFirst
 
 
 class Mandate(Record):
@@ -48,7 +49,7 @@ class Mandate(Record):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
         indexes = [
-            models.Index(fields=["state", "-date", "id"], name="mandate_by_date"),
+            NewestFirst("date", name="mandate_in_order"),
             models.Index(fields=["state", "due_year"], name="mandate_by_due_year"),
             models.Index(fields=["state", "act"], name="mandate_by_act"),
         ]

@@ -12,9 +12,9 @@ from isonomia.site.documents.models.documents import Expression
 class Pairing(models.Model):
     """Two expressions set side by side by one program; `data` is what the pages show of it.
 
-    It is made anew when either file or the program changes. `related`: the site itself says that they belong together;
-    any two others are set side by side when a reader asks. `brief` has what other pages need of `data`; `asked` and
-    `answered` are counts of a trace.
+    It is made anew when either was read or corrected since, or the program changed. `related`: the site itself says
+    that they belong together; any two others are set side by side when a reader asks. `brief` has what other pages need
+    of `data`; `asked` and `answered` are counts of a trace.
     """
 
     COMPARE, TRACE = "compare", "trace"
@@ -22,8 +22,8 @@ class Pairing(models.Model):
     kind = models.CharField(max_length=10)
     first = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="+")
     second = models.ForeignKey(Expression, on_delete=models.CASCADE, related_name="+")
-    first_sha256 = models.CharField(max_length=64)
-    second_sha256 = models.CharField(max_length=64)
+    first_reading = models.CharField(max_length=64)
+    second_reading = models.CharField(max_length=64)
     program = models.CharField(max_length=40)
     options = models.CharField(max_length=40, blank=True, default="")
     data: models.JSONField[Any, Any] = models.JSONField()
@@ -36,9 +36,9 @@ class Pairing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "first_sha256", "second_sha256", "program", "options"], name="one_pairing_per_pair"
+                fields=["kind", "first_reading", "second_reading", "program", "options"], name="one_pairing_per_pair"
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.first_sha256[:8]} {self.second_sha256[:8]}"
+        return f"{self.kind} {self.first_reading[:8]} {self.second_reading[:8]}"

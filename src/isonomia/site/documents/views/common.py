@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from isonomia.site.documents.leading import shown_in
@@ -20,6 +22,7 @@ from isonomia.site.records.errors import BadValue, UnknownCode
 from isonomia.site.records.fields.texts import in_language
 from isonomia.site.records.models import State
 from isonomia.site.records.registry import collection
+from isonomia.site.records.templatetags.records import between
 
 RTL = frozenset({"ar"})
 MOST_ALLOWED = 60
@@ -39,6 +42,11 @@ def labels(codes: str, values: Iterable[str]) -> list[tuple[str, str]]:
     """Codes with their labels."""
     known, language = terms(codes), current_language()
     return [(code, known.label(code, language)) for code in values]
+
+
+def listed(codes: str, values: Iterable[str]) -> str:
+    """The labels of codes in one line, as the language writes a list."""
+    return between().join(label for _code, label in labels(codes, values))
 
 
 def is_editor(actor: Actor) -> bool:
@@ -133,6 +141,18 @@ def in_brief(record: Mandate) -> Asked:
         record.key, collection("mandates").url_of(record), place_name(record.reference), label("acts", record.act),
         record.force, labels("addressees", record.addressees), due, record.conditional,
     )  # fmt: skip
+
+
+def trace_url(first: str, second: str, taken_up: bool) -> str:
+    """The page that traces what a document asks (`taken_up`: a report recommends) in another one."""
+    resolution, report = (second, first) if taken_up else (first, second)
+    return f"{reverse('trace')}?{urlencode({'resolution': resolution, 'report': report})}"
+
+
+def wording(mandate: Mandate) -> dict[str, Any]:
+    """The words of a mandate in the reader's language, else in the one that leads."""
+    shown = in_language(mandate.text, current_language())
+    return {"text": shown.text, "lang": shown.language, "dir": direction(shown.language)}
 
 
 def title_of(document: Document) -> str:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from isonomia.errors import IsonomiaError
 from isonomia.site.documents.fates import FATES
-from isonomia.site.documents.models import Document, Expression
+from isonomia.site.documents.models import Document, Expression, Pairing
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.site.documents.pairings import comparison
-from isonomia.site.documents.relations import RESOLUTIONS, expressions_for, place_in_time
-from isonomia.site.documents.views import common
+from isonomia.site.documents.relations import RESOLUTIONS, expressions_for
+from isonomia.site.documents.views import choosing, common
 from isonomia.site.languages import current_language
 from isonomia.site.records.access import actor_of
 from isonomia.site.records.errors import UnknownCode
@@ -31,17 +31,20 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     if show and show not in FATES:
         raise UnknownCode(_("“%(value)s” is no value of “%(name)s”.") % {"value": show[:200], "name": "show"}, FATES)
-    choices = sorted(common.published(actor).filter(kind__in=RESOLUTIONS), key=place_in_time)
+    documents = common.published(actor)
     context: dict[str, Any] = {
         "old": old,
         "new": new,
         "preamble": preamble,
         "show": show,
-        "choices": [(row.symbol, common.title_of(row)) for row in choices],
+        "choices": choosing.choices(documents, RESOLUTIONS),
+        "most": choosing.MOST_CHOICES,
     }
     if old and new:
         language = common.asked_language(request.GET, sorted({*old.languages, *new.languages}), old.original)
         context |= _side_by_side(old, new, language, preamble, show)
+    else:
+        context["pairs"] = choosing.pairs(Pairing.COMPARE, documents, filter(None, (old, new)))
     return page(request, "documents/compare.html", collection("documents"), context)
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from isonomia.mandates.expressions import ASKING
 from isonomia.site.documents.deciding import ACTS, add, correct, undo
 from isonomia.site.documents.leading import shown_in
 from isonomia.site.documents.models import Correction, CorrectionKind, Document, Mandate
@@ -98,7 +99,7 @@ def add_page(request: HttpRequest, symbol: str) -> HttpResponse:
         "paragraphs": [
             (row.id, paragraph_name(row.id), row.id == chosen)
             for row in text.paragraphs
-            if row.role in ("operative", "numbered")
+            if row.role in ASKING
         ],
         "quoted": next((row.text for row in text.paragraphs if row.id == chosen), ""),
         **_choices({"act": context["given"].get("act", ""), "addressees": _list(context["given"], "addressees"),

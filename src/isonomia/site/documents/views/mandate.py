@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,12 +16,13 @@ from isonomia.site.documents.leading import shown_in
 from isonomia.site.documents.life import life_of
 from isonomia.site.documents.links import Targets, address
 from isonomia.site.documents.models import Correction, CorrectionKind, Document, Mandate, Pairing
-from isonomia.site.documents.naming import paragraph_name, place_name
-from isonomia.site.documents.pairings import over
-from isonomia.site.documents.views import common
+from isonomia.site.documents.naming import paragraph_name, parts_of, place_name
+from isonomia.site.documents.pairings import over, renew
+from isonomia.site.documents.views import common, decisions
 from isonomia.site.languages import NAMES, current_language
-from isonomia.site.records.access import Actor
+from isonomia.site.records.access import Actor, visible
 from isonomia.site.records.registry import collection
+from isonomia.text.model import REPORTS
 from isonomia.text.model import Document as Text
 
 
@@ -65,14 +66,14 @@ class Answered:
     @property
     def trace_url(self) -> str:
         """The page with the whole trace."""
-        resolution, report = (self.second, self.first) if self.taken_up else (self.first, self.second)
-        return f"{reverse('trace')}?{urlencode({'resolution': resolution, 'report': report})}"
+        return common.trace_url(self.first, self.second, self.taken_up)
 
 
 def context(record: Any, actor: Actor) -> dict[str, Any]:
     """What the template of a mandate's page needs."""
     assert isinstance(record, Mandate)
     document = record.document
+    renew(document)
     language = shown_in(record.wordings, current_language(), document.original)
     clause = record.wordings[language]
     expression = common.expression_of(document, language) if language in document.languages else None
@@ -99,11 +100,33 @@ def context(record: Any, actor: Actor) -> dict[str, Any]:
         "others": _others(record, language),
         "life": life_of(document, clause["paragraph"], symbols),
         "answers": _answers(record, symbols),
-        "corrections": _corrections(record),
+        "origins": _origins(record, symbols),
+        "corrections": decisions.shown(_corrections(record)),
         "editor": common.is_editor(actor),
         "insider": common.is_insider(actor),
         "list_url": collection("mandates").url,
+        **_beside(record, actor),
     }
+
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+def _beside(record: Mandate, actor: Actor) -> dict[str, str]:
+    """The addresses of the mandates before and after one, as they stand in their document."""
+    rows: Any = visible(collection("mandates"), actor).filter(document=record.document, revises=None, gone=False)
+    found = sorted(rows.values_list("reference", "key"), key=lambda row: _in_order(row[0]))
+    keys = [key for _reference, key in found]
+    if record.key not in keys:
+        return {}
+    at = keys.index(record.key)
+    beside = {"before": keys[at - 1] if at else "", "after": keys[at + 1] if at + 1 < len(keys) else ""}
+    return {name: reverse("mandates:detail", args=[key]) for name, key in beside.items() if key}
+
+
+def _in_order(reference: str) -> list[Any]:
+    """A reference as it is counted: 9 before 10."""
+    return [int(part) if part.isdigit() else part for part in _DIGITS.split(reference)]
 
 
 def _who(clause: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -143,7 +166,7 @@ def _others(record: Mandate, language: str) -> list[Other]:
         if clause["act"] != record.act:
             differs.append(common.label("acts", clause["act"]))
         if set(clause["addressees"]) != set(record.addressees):
-            differs.append("; ".join(label for _code, label in common.labels("addressees", clause["addressees"])))
+            differs.append(common.listed("addressees", clause["addressees"]))
         out.append(Other(code, NAMES[code], common.direction(code), clause["text"], clause["verb"], differs))
     return out
 
@@ -152,7 +175,7 @@ def _others(record: Mandate, language: str) -> list[Other]:
 
 
 def _answers(record: Mandate, symbols: dict[int, str]) -> list[Answered]:
-    """What the reports show that are traced for the document, in one query."""
+    """What the reports show that are traced for the document."""
     from isonomia.mandates.evidence import THRESHOLD
 
     rows = Pairing.objects.filter(
@@ -163,6 +186,7 @@ def _answers(record: Mandate, symbols: dict[int, str]) -> list[Answered]:
         answering: Document = row.second.document
         data = over(row.data, THRESHOLD)
         found = next((item for item in data["mandates"] if _covers(item["paragraph"], record)), None)
+        found = None if found and _is_of_another(record, found["paragraph"], found["actors"]) else found
         evidence = _evidence(row.second.parsed, found["evidence"]) if found else []
         out.append(
             Answered(
@@ -171,6 +195,15 @@ def _answers(record: Mandate, symbols: dict[int, str]) -> list[Answered]:
             )
         )  # fmt: skip
     return out
+
+
+def _is_of_another(record: Mandate, paragraph: str, actors: list[str]) -> bool:
+    """Whether what answers a paragraph answers another mandate of it: a paragraph that asks several is traced whole."""
+    if not set(actors).isdisjoint(record.addressees):
+        return False
+    start = f"{parts_of(record.reference)[0]}#{paragraph}."
+    rows = Mandate.objects.filter(document=record.document, reference__startswith=start, gone=False, revises=None)
+    return any(not set(actors).isdisjoint(codes) for codes in rows.values_list("addressees", flat=True))
 
 
 def _covers(paragraph: str, record: Mandate) -> bool:
@@ -191,6 +224,39 @@ def _evidence(text: Text, rows: list[dict[str, Any]]) -> list[Found]:
         for row in rows
         if row["paragraph"] in paragraphs
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A paragraph of a report that recommended what a mandate takes up."""
+
+    symbol: str
+    url: str
+    trace_url: str
+    found: Found
+
+
+def _origins(record: Mandate, symbols: dict[int, str]) -> list[Origin]:
+    """What the reports before the document recommended and its paragraph takes up."""
+    from isonomia.mandates.evidence import THRESHOLD
+
+    rows = Pairing.objects.filter(
+        kind=Pairing.TRACE, related=True, second__document=record.document, first__document__in=list(symbols),
+        first__document__kind__in=REPORTS,
+    ).select_related("first__document")  # fmt: skip
+    out = []
+    for row in rows:
+        report = row.first.document.symbol
+        trace_url = common.trace_url(report, record.document.symbol, True)
+        found = [
+            {**asked, "score": item["score"], "sentences": [], "shared": item["shared"]}
+            for asked in over(row.data, THRESHOLD)["mandates"]
+            for item in asked["evidence"]
+            if _covers(item["paragraph"], record)
+        ]
+        found.sort(key=lambda item: -item["score"])
+        out += [Origin(report, address(report), trace_url, item) for item in _evidence(row.first.parsed, found)]
+    return out
 
 
 REGISTERS: dict[str, Any] = {

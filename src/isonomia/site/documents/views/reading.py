@@ -14,7 +14,8 @@ from isonomia.site.documents.layout import Block, Layout, marks_of
 from isonomia.site.documents.links import Targets
 from isonomia.site.documents.models import Correction, Document, Expression, Mandate, Pairing, Reading
 from isonomia.site.documents.naming import paragraph_name
-from isonomia.site.documents.views import common
+from isonomia.site.documents.pairings import renew
+from isonomia.site.documents.views import common, decisions
 from isonomia.site.records.access import Actor, actor_of
 from isonomia.site.records.errors import UnknownCode
 from isonomia.site.records.registry import collection
@@ -34,6 +35,7 @@ def reading_page(request: HttpRequest, symbol: str) -> HttpResponse:
     language = common.asked_language(request.GET, record.languages, record.original)
     if not language:
         raise Http404
+    renew(record)
     expression = common.expression_of(record, language)
     text = expression.parsed
     mandates = [row for row in common.mandates_of(actor, record) if language in row.wordings]
@@ -65,7 +67,7 @@ def reading_page(request: HttpRequest, symbol: str) -> HttpResponse:
         "readings": list(Reading.objects.filter(expression=expression).order_by("-pk")),
         "expression": expression,
         "relations": relations(actor, record),
-        "corrections": list(
+        "corrections": decisions.shown(
             Correction.objects.filter(document=record).select_related("author", "undone_by").order_by("-pk")
         ),
         "editor": common.is_editor(actor),

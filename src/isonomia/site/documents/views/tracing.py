@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from isonomia.errors import IsonomiaError
 from isonomia.site.documents.layout import SAID, Layout, Mark, marks_of
-from isonomia.site.documents.models import Document, Mandate
+from isonomia.site.documents.models import Document, Mandate, Pairing
 from isonomia.site.documents.naming import paragraph_name
 from isonomia.site.documents.pairings import LOWEST, over, tracing
-from isonomia.site.documents.relations import RESOLUTIONS, expressions_for, place_in_time, recommends_first
-from isonomia.site.documents.views import common
+from isonomia.site.documents.relations import RESOLUTIONS, expressions_for, recommends_first
+from isonomia.site.documents.views import choosing, common
 from isonomia.site.documents.views.mandate import shared_names
 from isonomia.site.languages import NAMES
 from isonomia.site.records.access import Actor, actor_of
@@ -35,20 +35,23 @@ def trace_page(request: HttpRequest) -> HttpResponse:
     threshold = asked_threshold(request.GET)
     asks = _one_of(request.GET, "asks", ("resolution", "report"))
     show = _one_of(request.GET, "show", SHOWN) or "all"
-    documents = sorted(common.published(actor).filter(kind__in=(*RESOLUTIONS, *REPORTS)), key=place_in_time)
+    documents = common.published(actor)
     context: dict[str, Any] = {
         "resolution": resolution,
         "report": report,
         "threshold": threshold,
         "lowest": LOWEST,
         "show": show,
-        "resolutions": [(row.symbol, common.title_of(row)) for row in documents if row.kind in RESOLUTIONS],
-        "reports": [(row.symbol, common.title_of(row)) for row in documents if row.kind in REPORTS],
+        "resolutions": choosing.choices(documents, RESOLUTIONS),
+        "reports": choosing.choices(documents, REPORTS),
+        "most": choosing.MOST_CHOICES,
     }
     if resolution and report:
         taken_up = asks == "report" or (not asks and recommends_first(report, resolution))
         pair = (report, resolution) if taken_up else (resolution, report)
         context |= {"taken_up": taken_up, **_traced(actor, *pair, threshold, show)}
+    else:
+        context["pairs"] = choosing.pairs(Pairing.TRACE, documents, filter(None, (resolution, report)))
     return page(request, "documents/trace.html", collection("documents"), context)
 
 

@@ -11,8 +11,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from isonomia.errors import IsonomiaError
+from isonomia.site.characters import plain_name
+from isonomia.site.documents.errors import said
 from isonomia.site.documents.loading import SAME, Loaded, load_document
 from isonomia.site.documents.pairings import relate
+from isonomia.site.documents.reading_apart import read_apart
 from isonomia.site.documents.views import common
 from isonomia.site.languages import NAMES
 from isonomia.site.records.access import actor_of
@@ -42,12 +45,13 @@ def upload_page(request: HttpRequest) -> HttpResponse:
         symbol = request.POST.get("symbol", "").strip() or None
         try:
             done = load_document(
-                file.read(), symbol, language=language or None, name=file.name or "", user=request.user,
-                provenance=request.POST.get("provenance", "").strip()[:400],
+                file.read(), symbol, language=language or None, name=plain_name(file.name), user=request.user,
+                provenance=request.POST.get("provenance", "").strip()[:400], reader=read_apart,
             )  # fmt: skip
         except IsonomiaError as error:
-            context["faults"] = {"symbol" if error.code in ("no-symbol", "unknown-symbol") else "file": error.message}
-            context["code"] = error.code
+            where = {"no-symbol": "symbol", "unknown-symbol": "symbol", "unknown-language": "language"}
+            context["faults"] = {where.get(error.code, "file"): said(error)}
+            context |= {"code": error.code, "detail": error.message}
         else:
             if done.change != SAME:
                 relate(done.document)

@@ -85,12 +85,3 @@ def share(part: int, whole: int) -> SafeString:
         f' aria-label="{escape(words)}"><rect class="whole" width="{WIDTH}" height="{HEIGHT}"/>'
         f'<rect class="part" width="{filled}" height="{HEIGHT}"/></svg>'
     )
-
-
-def wording(mandate: Mandate) -> dict[str, Any]:
-    """The words of a mandate in the reader's language or in the one that leads."""
-    from isonomia.site.languages import current_language
-    from isonomia.site.records.fields.texts import in_language
-
-    shown = in_language(mandate.text, current_language())
-    return {"text": shown.text, "lang": shown.language, "dir": common.direction(shown.language)}

@@ -6,7 +6,7 @@ All of it is counted of what is public and the reader may see; each number leads
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -175,8 +175,8 @@ class Coverage:
         rows = without_answer(self.asked, self.actor).order_by("-force", "due_year", "-date", "pk")[:FIRST]
         for row in rows:
             yield {
-                "name": mandate_name(row.reference), "url": self.mandates.url_of(row), "words": common.wording(row),
-                "who": "; ".join(label for _code, label in documents.labels("addressees", row.addressees)),
+                "name": mandate_name(row.reference), "url": self.mandates.url_of(row), "words": documents.wording(row),
+                "who": documents.listed("addressees", row.addressees),
                 "due": row.due_year,
             }  # fmt: skip
 
@@ -186,7 +186,7 @@ def coverage_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     no_parameters(request.GET, "document", "specimens")
     actor = actor_of(request)
     filters, specimens = common.asked_filters(actor, request.GET)
-    found = remembered(_key(actor, filters), lambda: numbers(Coverage(actor, filters)))
+    found = remembered_of("coverage", actor, filters, numbers)
     context = {
         "document": filters.get("document", ""),
         "specimens": specimens,
@@ -196,11 +196,14 @@ def coverage_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     return page(request, "followup/coverage.html", collection, context)
 
 
-def _key(actor: Actor, filters: Filters) -> Hashable:
-    """What the numbers depend on: what changed last, what the reader sees, the language, what they are narrowed to."""
+def remembered_of(
+    what: str, actor: Actor, filters: Filters, count: Callable[[Coverage], dict[str, Any]]
+) -> dict[str, Any]:
+    """Numbers of coverage, counted once for all who see the same in one language, until something changes."""
     both = (named("mandates"), named("follow-up"))
     seen = tuple((stamp(rows), scope(rows, actor)) for rows in both)
-    return ("coverage", seen, current_language(), tuple(sorted(filters.items())))
+    key = (what, seen, current_language(), tuple(sorted(filters.items())))
+    return remembered(key, lambda: count(Coverage(actor, filters)))
 
 
 def numbers(coverage: Coverage) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from isonomia.site.documents.naming import mandate_name
+from isonomia.site.documents.views import common as documents
 from isonomia.site.followup.models import FollowUp
-from isonomia.site.followup.views import common
 from isonomia.site.records.access import Actor, visible
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.display import Linked
@@ -35,6 +35,6 @@ def context(collection: Collection, record: Any, actor: Actor) -> dict[str, Any]
         "mandate_name": mandate_name(mandate.reference),
         "mandate_url": named("mandates").url_of(mandate) if seen else "",
         "gone": mandate.gone,
-        "words": common.wording(mandate) if seen else {},
+        "words": documents.wording(mandate) if seen else {},
         "links": [(row.title, row.address, not row.address.startswith("/")) for row in record.links.all()],
     }  # fmt: skip

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from isonomia.site.documents.models import Mandate
 from isonomia.site.documents.naming import mandate_name
 from isonomia.site.documents.views import common as documents
-from isonomia.site.followup.addressing import asked_of
+from isonomia.site.followup.addressing import asked_of, groups_of_states
 from isonomia.site.followup.models import FollowUp
 from isonomia.site.followup.validating import owner_of
 from isonomia.site.followup.views import common
@@ -74,14 +74,15 @@ def mine_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     whose = _whose(actor, request.GET)
     context: dict[str, Any] = {"whose": whose, "chooses": actor.role in INSIDERS}
     if context["chooses"]:
-        context["countries"] = sorted(_choices("countries"), key=lambda row: row[1])
+        context |= {name: sorted(_choices(name), key=lambda row: row[1]) for name in ("countries", "bodies")}
     if any(whose.values()):
         context |= _listed(collection, actor, request.GET, whose)
     return page(request, "followup/mine.html", collection, context)
 
 
 def _choices(codes: str) -> list[tuple[str, str]]:
-    return documents.labels(codes, (entry.code for entry in terms(codes).active()))
+    known = (entry.code for entry in terms(codes).active())
+    return documents.labels(codes, (code for code in known if code not in groups_of_states()))
 
 
 def _whose(actor: Actor, params: QueryDict) -> dict[str, str]:
@@ -188,9 +189,9 @@ def _lines(
         answer = answers.get(row.pk)
         out.append(
             Line(
-                mandate_name(row.reference), named("mandates").url_of(row), common.wording(row),
+                mandate_name(row.reference), named("mandates").url_of(row), documents.wording(row),
                 documents.label("acts", row.act),
-                "; ".join(label for _code, label in documents.labels("addressees", row.addressees)),
+                documents.listed("addressees", row.addressees),
                 str(row.due_year or ""), not row.surely, row.stage or MISSING, answer,
                 collection.url_of(answer) if answer else "",
                 documents.label("progress", answer.progress) if answer else "",

@@ -48,11 +48,8 @@ def record_page(request: HttpRequest, collection: Collection, mandate: str) -> H
         if isinstance(there, FollowUp):
             return redirect(collection.url_of(there))
     data = {"mandate": found.key, "reference": "", **whose, "as_of": dt.date.today().isoformat()}
-    node = form_of(collection, actor, data)
-    if own(actor):  # who speaks for a country is not asked for a body
-        node.inputs = [item for item in node.inputs if item.name not in whose or whose[item.name]]
     context: dict[str, Any] = {
-        "record": None, "node": node, "faults": {}, "other_faults": [], "conflict": None,
+        "record": None, "node": form_of(collection, actor, data), "faults": {}, "other_faults": [], "conflict": None,
         "is_conflict": False, "reason": "", "title": "", "url": collection.url, "is_published": False,
     }  # fmt: skip
-    return page(request, "followup/form.html", collection, context)
+    return page(request, "records/form.html", collection, context)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from isonomia.site.followup.views import common
 from isonomia.site.records.access import Actor, actor_of
 from isonomia.site.records.declaration import Collection
-from isonomia.site.records.facets import facet_label, labels
+from isonomia.site.records.facets import chosen, facet_label
 from isonomia.site.records.finding import SearchUnavailable
 from isonomia.site.records.models import State
 from isonomia.site.records.paging import page_of
@@ -50,12 +50,11 @@ def unanswered_page(request: HttpRequest, collection: Collection) -> HttpRespons
 def _chosen(mandates: Collection, actor: Actor, view: View) -> list[tuple[str, str, str]]:
     """What the list is narrowed to: facet, value, the list without it."""
     out = []
-    for name, codes in view.filters.items():
+    for name in view.filters:
         facet = mandates.facet_names.get(name)
         if facet is not None:
-            known = labels(mandates, actor, facet, codes)
             out += [
-                (facet_label(mandates, facet), known[code][0], view.toggled(name, code).query() or "?")
-                for code in codes
+                (facet_label(mandates, facet), value.label, view.toggled(name, value.code).query() or "?")
+                for value in chosen(mandates, actor, view, facet)
             ]
     return out

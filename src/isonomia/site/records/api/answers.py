@@ -29,7 +29,16 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Unauthorized(Exception):
-    """The token is unknown, or has expired."""
+    """The token is unknown, has expired, or is missing where it is needed."""
+
+    def __init__(self, code: str = "invalid-token") -> None:
+        super().__init__(code)
+        self.code = code
+
+    def __str__(self) -> str:
+        if self.code == "no-token":
+            return _("Whoever writes says who it is, by a token or by signing in.")
+        return _("The token is unknown or has expired.")
 
 
 def error(status: int, code: str, message: str, **more: Any) -> HttpResponse:
@@ -110,6 +119,8 @@ def endpoint(*methods: str) -> Callable[[Callable[..., HttpResponseBase]], Calla
             try:
                 _speak(request)
                 user = identify(request)
+                if user is None and request.method not in READING:
+                    raise Unauthorized("no-token")
                 return view(request, *args, actor=Actor.of(user), user=user, **how)
             except Exception as problem:
                 refused = refusal(problem)
@@ -128,7 +139,7 @@ def refusal(problem: Exception) -> HttpResponse | None:
         case Refusal():
             return error(400, problem.code, str(problem), allowed=list(problem.allowed))
         case Unauthorized():
-            return error(401, "invalid-token", _("The token is unknown or has expired."))
+            return error(401, problem.code, str(problem))
         case PermissionDenied():
             return error(403, "forbidden", str(problem) or _("Your account may not do this."))
         case Http404():

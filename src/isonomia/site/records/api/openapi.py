@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from isonomia.site.languages import CODES
-from isonomia.site.records.access import Actor, hidden, restricted_for
+from isonomia.site.records.access import Actor, hidden, restricted_for, sees_unpublished
 from isonomia.site.records.api.answers import answer, endpoint
 from isonomia.site.records.declaration import Collection, Facet
 from isonomia.site.records.facets import facet_label
@@ -19,7 +19,8 @@ from isonomia.site.records.models import State
 from isonomia.site.records.paging import MOST, USUAL
 from isonomia.site.records.registry import collections
 from isonomia.site.records.shape import Shape
-from isonomia.site.records.view import MOST_ALLOWED, NONE, usable_facets, usable_ranges, usable_sorts
+from isonomia.site.records.values import MOST_CHILDREN
+from isonomia.site.records.view import NONE, STATE, usable_facets, usable_ranges, usable_sorts
 from isonomia.site.records.views.common import no_parameters
 from isonomia.site.records.workflow import STEPS
 
@@ -37,18 +38,13 @@ def _facet(collection: Collection, facet: Facet) -> dict[str, Any]:
     words = facet_label(collection, facet)
     item: dict[str, Any] = {"type": "string"}
     if isinstance(kind, Coded):
-        codes = [entry.code for entry in kind.terms]
-        words = f"{words}: {kind.list_name}"
-        if 0 < len(codes) <= MOST_ALLOWED:
-            item["enum"] = [*codes, NONE]
-        elif codes:
-            item["examples"] = codes[:3]
+        item = {"anyOf": [{"$ref": kind.list_ref}, {"const": NONE}]}
     elif isinstance(kind, Choice):
         item["enum"] = [*(str(value) for value, _label in kind.field.flatchoices), NONE]
     elif isinstance(kind, YesNo):
         item["enum"] = ["yes", "no", NONE]
     elif isinstance(kind, Date | Moment):
-        item["pattern"] = "^([0-9]{1,4}|none)$"
+        item["pattern"] = "^((?!0+$)[0-9]{1,4}|none)$"
     elif isinstance(kind, Integer):
         item["pattern"] = "^(-?[0-9]{1,9}|none)$"
     schema = {"type": "array", "items": item}
@@ -63,6 +59,9 @@ def _list_parameters(collection: Collection, actor: Actor) -> list[dict[str, Any
         out.append(_parameter(name, plain))
     if collection.search:
         out.append(_parameter("q", {"type": "string", "maxLength": 500}))
+    if sees_unpublished(collection, actor):
+        states = {"type": "array", "items": {"type": "string", "enum": State.values}}
+        out.append({**_parameter(STATE, states), "style": "form", "explode": True})
     sorts = [sign + name for name in usable_sorts(collection, actor) for sign in ("", "-")]
     out.append(_parameter("sort", {"type": "string", "enum": sorts}))
     out.append(_parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}))
@@ -74,14 +73,14 @@ _LANG = _parameter("lang", {"type": "string", "enum": list(CODES)}, "Language of
 
 
 def _schema(shape: Shape, kept: frozenset[str]) -> dict[str, Any]:
-    out = {}
+    out: dict[str, Any] = {}
     for spec in shape.fields:
         if not hidden(spec.path, kept):
             out[spec.name] = {"title": spec.label, **spec.kind.schema()}
     for branch in shape.branches:
         if not hidden(branch.path, kept):
-            items = {"type": "object", "properties": _schema(branch.shape, kept)}
-            out[branch.name] = {"title": branch.label, "type": "array", "items": items}
+            items = _closed(_schema(branch.shape, kept))
+            out[branch.name] = {"title": branch.label, "type": "array", "items": items, "maxItems": MOST_CHILDREN}
     return out
 
 
@@ -106,9 +105,23 @@ def _answers(schema: dict[str, Any], words: str, status: str = "200", *others: s
     return out
 
 
-def _body(**properties: Any) -> dict[str, Any]:
-    schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {"required": True, "content": _json(schema)}
+def _body(*required: str, **properties: Any) -> dict[str, Any]:
+    return {"required": True, "content": _json(_closed(properties, required))}
+
+
+def _closed(properties: dict[str, Any], required: Sequence[str] = ()) -> dict[str, Any]:
+    """An object that takes nothing else."""
+    out: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**out, "required": list(required)} if required else out
+
+
+def _lists(collection: Collection) -> dict[str, Any]:
+    """The code lists of the fields and facets of a collection, each told once."""
+    specs = [*collection.shape.walk(), *(collection.spec(facet.path) for facet in collection.facets)]
+    found = {spec.kind.list_name: spec.kind.terms for spec in specs if isinstance(spec.kind, Coded)}
+    return {
+        f"codes.{name}": {"type": "string", "enum": [entry.code for entry in terms]} for name, terms in found.items()
+    }
 
 
 def _paths(collection: Collection, actor: Actor) -> dict[str, Any]:
@@ -122,7 +135,7 @@ def _paths(collection: Collection, actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
     tag = {"tags": [name]}
     address = _parameter("address", {"type": "string"}, collection.address, "path")
-    fields = {"type": "object", "properties": _schema(collection.shape, restricted_for(collection, actor))}
+    fields = _closed(_schema(collection.shape, restricted_for(collection, actor)))
     text, number = {"type": "string"}, {"type": "integer"}
     reading, writing = ("400", "401", "503"), ("400", "401", "403", "404", "409", "422")
     return {
@@ -134,7 +147,7 @@ def _paths(collection: Collection, actor: Actor) -> dict[str, Any]:
             },
             "post": {
                 **tag, "summary": _("A new draft"), "operationId": f"create-{name}", "parameters": [_LANG],
-                "security": [{"token": []}], "requestBody": _body(values=fields, reason=text),
+                "security": [{"token": []}], "requestBody": _body("values", values=fields, reason=text),
                 "responses": _answers(ref, "Written.", "201", *writing),
             },
         },
@@ -146,7 +159,7 @@ def _paths(collection: Collection, actor: Actor) -> dict[str, Any]:
             "patch": {
                 **tag, "summary": _("Changes a record; of a published one, begins a revision"),
                 "operationId": f"change-{name}", "parameters": [address, _LANG], "security": [{"token": []}],
-                "requestBody": _body(values=fields, version=number, reason=text),
+                "requestBody": _body("values", "version", values=fields, version=number, reason=text),
                 "responses": {**_answers(ref, "Written.", "200", *writing), **_answers(ref, "A revision.", "201")},
             },
             "delete": {
@@ -163,7 +176,8 @@ def _paths(collection: Collection, actor: Actor) -> dict[str, Any]:
                 **tag, "summary": _("Takes a step of the workflow"), "operationId": f"step-{name}",
                 "parameters": [address, _LANG], "security": [{"token": []}],
                 "requestBody": _body(
-                    step={"type": "string", "enum": [step.name for step in STEPS]}, reason=text, version=number
+                    "step", "version", step={"type": "string", "enum": [step.name for step in STEPS]}, reason=text,
+                    version=number,
                 ),
                 "responses": _answers(ref, "Written.", "200", *writing),
             },
@@ -203,6 +217,7 @@ def describe(actor: Actor) -> dict[str, Any]:
     for collection in collections():
         paths |= _paths(collection, actor)
         schemas[collection.name] = record_schema(collection, actor)
+        schemas |= _lists(collection)
     for more in more_paths:
         paths |= more()
     from isonomia import __version__

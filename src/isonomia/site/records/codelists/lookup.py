@@ -39,6 +39,7 @@ class Terms:
         self.name = name
         self.stamp = stamp
         self._entries = dict(entries)
+        self._in_order: dict[str, list[Entry]] = {}
 
     def __contains__(self, code: object) -> bool:
         return code in self._entries
@@ -56,6 +57,12 @@ class Terms:
     def label(self, code: str, language: str) -> str:
         """The label of a code."""
         return self.get(code).label(language)
+
+    def in_order(self, language: str) -> list[Entry]:
+        """The entries in the order of their labels in a language."""
+        if language not in self._in_order:
+            self._in_order[language] = sorted(self, key=lambda entry: collated(entry.label(language), language))
+        return self._in_order[language]
 
     def active(self) -> list[Entry]:
         """What a new record may use, in the order of the list."""
@@ -89,6 +96,11 @@ def fold(text: str) -> str:
     """A text without case and marks, for finding labels."""
     text = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
     return "".join(letter for letter in text if not unicodedata.combining(letter)).strip()
+
+
+def collated(text: str, language: str) -> tuple[object, str]:
+    """What a text is sorted by: without case and marks; Chinese as its national standard has it, by pronunciation."""
+    return (text.encode("gb18030") if language == "zh" else fold(text), text)
 
 
 _lists: dict[str, Terms] = {}

@@ -11,7 +11,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no page, feed, workbook or database holds."""
 LONGEST_CELL = 100_000
 """More characters than any field keeps; a longer cell is a file of the wrong kind."""
 
@@ -24,6 +25,8 @@ class Kind:
     """What stands for nothing said."""
     input = "text"
     """The template of its input, `records/inputs/<input>.html`."""
+    json = "string"
+    """Its type in JSON."""
 
     def __init__(self, field: models.Field[Any, Any]) -> None:
         self.field = field
@@ -43,6 +46,10 @@ class Kind:
             raise too_long(len(text), self.field.max_length or LONGEST_CELL)
         refuse_control(text)
         return text.strip()
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value of JSON is of the type that `schema` tells."""
+        return value is None or isinstance(value, str)
 
     def clean(self, value: Any) -> Any:
         """The value of any form, parsed and checked against the field. Raises ValidationError."""
@@ -88,7 +95,7 @@ class Kind:
 
 def refuse_control(text: str) -> None:
     """Raises ValidationError for a character that no page, feed or workbook can hold."""
-    if found := _CONTROL.search(text):
+    if found := CONTROL.search(text):
         place = f"U+{ord(found[0]):04X}"
         raise ValidationError(
             _("The text has a character that cannot be kept (%(place)s)."),

@@ -38,8 +38,13 @@ class Coded(Kind):
         return self.terms.code_of(text) or text if text else ""
 
     def schema(self) -> dict[str, Any]:
-        """A string that is a code; the list says which."""
-        return {"type": ["string", "null"], "description": f"A code of the list {self.list_name}."}
+        """A code; the list is told once for all fields that have it."""
+        return {"anyOf": [{"$ref": self.list_ref}, {"type": "null"}]}
+
+    @property
+    def list_ref(self) -> str:
+        """Where the description of the API has the codes of the list."""
+        return f"#/components/schemas/codes.{self.list_name}"
 
 
 class CodedMany(Coded):
@@ -48,6 +53,7 @@ class CodedMany(Coded):
     name = "codes"
     empty: Any = ()
     input = "codes"
+    json = "array"
 
     def __init__(self, field: Any) -> None:
         super().__init__(field)
@@ -86,9 +92,13 @@ class CodedMany(Coded):
         """The codes themselves."""
         return list(value or [])
 
+    def fits(self, value: Any) -> bool:
+        """A list of texts."""
+        return value is None or (isinstance(value, list) and all(isinstance(code, str) for code in value))
+
     def schema(self) -> dict[str, Any]:
         """A list of codes."""
-        return {"type": "array", "items": {"type": "string"}, "description": f"Codes of the list {self.list_name}."}
+        return {"type": "array", "items": {"$ref": self.list_ref}}
 
     def sql_type(self) -> str:
         """A list of texts."""

@@ -17,6 +17,7 @@ class Multilingual(Kind):
     name = "multilingual"
     empty: Any = None
     input = "multilingual"
+    json = "object"
 
     def __init__(self, field: Any) -> None:
         super().__init__(field)
@@ -69,6 +70,10 @@ class Multilingual(Kind):
     def plain(self, value: Any) -> Any:
         """The value as it is."""
         return dict(value) if value else None
+
+    def fits(self, value: Any) -> bool:
+        """An object; what is in it is checked with its languages."""
+        return value is None or isinstance(value, dict)
 
     def schema(self) -> dict[str, Any]:
         """A reference to the one schema of such texts."""

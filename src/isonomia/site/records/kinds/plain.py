@@ -69,6 +69,7 @@ class Integer(Kind):
     """A whole number."""
 
     name = "integer"
+    json = "integer"
     empty = None
     input = "number"
 
@@ -92,6 +93,11 @@ class Integer(Kind):
         except ValueError:
             raise ValidationError(_("“%(value)s” is no whole number."), params={"value": str(text)[:40]}) from None
 
+    def fits(self, value: Any) -> bool:
+        """A whole number."""
+        whole = isinstance(value, float) and value.is_integer()
+        return value is None or whole or (isinstance(value, int) and not isinstance(value, bool))
+
     def schema(self) -> dict[str, Any]:
         """An integer."""
         return {"type": ["integer", "null"]}
@@ -105,6 +111,7 @@ class Number(Kind):
     """A decimal number."""
 
     name = "number"
+    json = "number"
     empty = None
     input = "number"
 
@@ -135,6 +142,10 @@ class Number(Kind):
         """A JSON number."""
         return None if self.is_empty(value) else float(value)
 
+    def fits(self, value: Any) -> bool:
+        """A number."""
+        return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
     def schema(self) -> dict[str, Any]:
         """A number."""
         return {"type": ["number", "null"]}
@@ -152,6 +163,7 @@ class YesNo(Kind):
     """Yes, no, or nothing said."""
 
     name = "yes-no"
+    json = "boolean"
     empty = None
     input = "yes_no"
 
@@ -180,6 +192,10 @@ class YesNo(Kind):
     def to_input(self, value: Any) -> Any:
         """One of three words."""
         return "" if value is None else ("yes" if value else "no")
+
+    def fits(self, value: Any) -> bool:
+        """True or false."""
+        return value is None or isinstance(value, bool)
 
     def schema(self) -> dict[str, Any]:
         """A boolean."""

@@ -32,7 +32,6 @@ class ImportJob(models.Model):
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.CHECKING)
     done = models.PositiveIntegerField(default=0)
     report: models.JSONField[Any, Any] = models.JSONField(default=dict)
-    process = models.CharField(max_length=60, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

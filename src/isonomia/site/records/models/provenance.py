@@ -84,3 +84,19 @@ class CollectionState(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChangedBlock(models.Model):
+    """Some hundred records of a collection by their numbers, and a mark that is another one whenever one of them was
+    written; under the number -1 for all blocks of the collection."""
+
+    collection = models.CharField(max_length=60)
+    number = models.BigIntegerField()
+    mark = models.BigIntegerField()
+
+    class Meta:
+        app_label = "records"
+        constraints = [models.UniqueConstraint(fields=["collection", "number"], name="one_mark_per_block")]
+
+    def __str__(self) -> str:
+        return f"{self.collection} {self.number}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from isonomia.site.records.declaration import Collection
 from isonomia.site.records.kinds import Multilingual
 from isonomia.site.records.represent import FRAME
 from isonomia.site.records.shape import Branch, Shape
-from isonomia.site.records.transfer.reading import NUMBER, RawRow
+from isonomia.site.records.transfer.rows import NUMBER, RawRow, loaded
 
 ERROR = "error"
 """The heading of what is wrong, in a file of faulty rows."""
@@ -98,8 +97,8 @@ def _children(branch: Branch, held: Any, sheets: Mapping[str, Any]) -> list[dict
         return []
     if isinstance(held, str):
         try:
-            rows = json.loads(held)
-        except (ValueError, RecursionError):
+            rows = loaded(held, "")
+        except DamagedFile:
             raise ValidationError({branch.name: _("The cell is no JSON.")}) from None
         if not isinstance(rows, list):
             raise ValidationError({branch.name: _("The cell must hold a JSON list.")})

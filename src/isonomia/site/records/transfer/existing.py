@@ -9,7 +9,7 @@ from typing import Any
 from isonomia.site.records import writing
 from isonomia.site.records.access import Actor, visible
 from isonomia.site.records.declaration import Collection
-from isonomia.site.records.kinds import Link
+from isonomia.site.records.kinds import CodedMany, Link, Multilingual
 from isonomia.site.records.models import Record
 from isonomia.site.records.shape import Shape
 from isonomia.site.records.values import Values, plain_of
@@ -20,7 +20,7 @@ class Existing:
 
     def __init__(self, collection: Collection, actor: Actor, rows: Sequence[tuple[str, Values]]) -> None:
         self.collection = collection
-        fetched = collection.shape.prefetches()
+        fetched = (*collection.shape.prefetches(), *collection.shape.links())
         keys = [key for key, _values in rows if key]
         seen: Any = visible(collection, actor).prefetch_related(*fetched)
         self._by_key = {record.key: record for record in seen.filter(key__in=keys)} if keys else {}
@@ -30,9 +30,9 @@ class Existing:
             wanted = {writing.natural_key(collection, values) for values in unnamed}
             model: Any = collection.model
             near = model._default_manager.filter(revises=None).prefetch_related(*fetched)
-            for name in collection.natural_key:
-                given = {_hashable(values.get(name)) for values in unnamed}
-                if not given & {None, _UNHASHABLE}:
+            for at, name in enumerate(collection.natural_key):
+                given = {identity[at] for identity in wanted}
+                if None not in given and not isinstance(collection.spec(name).kind, CodedMany | Multilingual):
                     near = near.filter(**{f"{name}__in": given})
             for record in near:
                 identity = writing.natural_key(collection, record)
@@ -52,13 +52,6 @@ class Existing:
         before = plain_of(self.collection.shape, record)
         after = {**before, **writing.plain_values(self.collection.shape, values)}
         return writing.changed_fields(before, after)
-
-
-_UNHASHABLE = object()
-
-
-def _hashable(value: Any) -> Any:
-    return _UNHASHABLE if isinstance(value, dict | list) else value
 
 
 def _mapped(shape: Shape, values: Values, change: Callable[[Any, Any], Any]) -> Values:

@@ -19,6 +19,7 @@ from isonomia.site.records.declaration import Collection
 from isonomia.site.records.represent import FRAME, loaded, represent
 from isonomia.site.records.shape import Shape
 from isonomia.site.records.transfer import tables
+from isonomia.site.records.transfer.rows import NUMBER
 
 CHUNK = 1000
 XLSX_ROWS = 1_048_575
@@ -120,7 +121,7 @@ def write_xlsx(take: Take) -> Iterator[bytes]:
         taken: set[str] = set()
         columns = tables.headings(take.collection, take.actor)
         main = book.add_worksheet(_sheet_name(take.collection.name, taken))
-        _write_row(main, 0, [tables.NUMBER, *(column.heading for column in columns)])
+        _write_row(main, 0, [NUMBER, *(column.heading for column in columns)])
         sheets: dict[str, list[Any]] = {}
         branches = tables.branches_of(take.collection, take.actor)
         for branch, place in tables.all_branches(branches):

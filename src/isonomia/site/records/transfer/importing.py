@@ -11,7 +11,6 @@ import json
 import pickle
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,11 +18,12 @@ from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import Error as DatabaseError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from isonomia.errors import IsonomiaError
 from isonomia.printing import inert
+from isonomia.site.characters import kept
 from isonomia.site.records import stamps, writing
 from isonomia.site.records.access import Actor, may_write
 from isonomia.site.records.declaration import Collection
@@ -31,10 +31,13 @@ from isonomia.site.records.kinds import Link
 from isonomia.site.records.models import Record, State
 from isonomia.site.records.transfer import cells as columns
 from isonomia.site.records.transfer.existing import Existing, with_records, without_records
-from isonomia.site.records.transfer.reading import RawRow, rows_in
+from isonomia.site.records.transfer.reading import rows_in
 from isonomia.site.records.transfer.report import Report, RowFault
+from isonomia.site.records.transfer.rows import RawRow
+from isonomia.site.records.transfer.unnamed import without_names
 from isonomia.site.records.values import Faulty, Values, clean, completed, plain_of, retired_codes, validated
 from isonomia.site.records.workflow import may_edit
+from isonomia.site.room import no_room
 
 BATCH = 500
 PUBLISHERS = frozenset({"administrator"})
@@ -65,6 +68,9 @@ class Import:
     faulty_rows: IO[str] | None = None
     """Where rows that are wrong are written, with what is wrong of each."""
     progress: Callable[[str, int], None] = lambda _stage, _done: None
+    committing: Callable[[Report], None] = lambda _report: None
+    """Is told of the report at the end of the transaction that writes: what it writes is kept with the records, or
+    neither is."""
     report: Report = field(default_factory=Report)
     _writer: Any = None
     _seen: set[bytes] = field(default_factory=set)
@@ -76,27 +82,24 @@ class Import:
             raise PermissionDenied(_("Your role brings in no records of this kind."))
         if self.state == State.PUBLISHED and self.actor.role not in PUBLISHERS:
             raise PermissionDenied(_("Your role brings in drafts; others review and publish them."))
-        with ExitStack() as stack:
-            waiting = stack.enter_context(tempfile.TemporaryFile(prefix="isonomia-"))
-            try:
+        try:
+            with tempfile.TemporaryFile(prefix="isonomia-") as waiting:
                 self._check(waiting)
                 if not self.report.rows:
                     self.report.problem = _("The file has no rows.")
                 if not self.dry_run and not self.report.problem and (self.partial or not self.report.faulty):
                     waiting.seek(0)
                     self._write(waiting)
-            except IsonomiaError as error:
-                self.report.problem = str(error)
-            except DatabaseError as error:
-                self.report.problem = _("The database refused it; nothing is written: %(error)s") % {"error": error}
-            except OSError as error:
-                self.report.problem = _("The disk refused it; nothing is written: %(error)s") % {"error": error}
+        except (IsonomiaError, DatabaseError, OSError) as error:
+            self.report.written = False
+            self.report.passing = isinstance(error, OperationalError) or no_room(error)
+            self.report.problem = kept(str(error) if isinstance(error, IsonomiaError) else _refused(error))
         return self.report
 
     # -- checking --------------------------------------------------------------------------------------------------
 
     def _check(self, waiting: IO[bytes]) -> None:
-        rows = rows_in(self.path)
+        rows = rows_in(self.path, self.report.remarks.append)
         known: dict[str, columns.Heading] | None = None
         while batch := list(islice(rows, BATCH)):
             if known is None and not batch[0].nested:
@@ -120,8 +123,9 @@ class Import:
         cleaned: dict[int, tuple[str, Values]] = {}
         for at, (key, data) in given.items():
             try:
-                values = clean(self.collection, data, self.actor, partial=True, links=links, check_retired=False)
-                cleaned[at] = key, writing.owned(self.actor, values)
+                cleaned[at] = (
+                    key, clean(self.collection, data, self.actor, partial=True, links=links, check_retired=False)
+                )  # fmt: skip
             except Faulty as fault:
                 wrong[at] = fault.faults
         there = Existing(self.collection, self.actor, list(cleaned.values()))
@@ -191,10 +195,11 @@ class Import:
         if self.faulty_rows is not None:
             if self._writer is None:
                 self._writer = csv.writer(self.faulty_rows, lineterminator="\r\n")
-                self._writer.writerow([*(name for name in row.cells if name != columns.ERROR), columns.ERROR])
+                self._writer.writerow([*(kept(name) for name in row.cells if name != columns.ERROR), columns.ERROR])
             said = [f"{column}: {' '.join(texts)}" if column else " ".join(texts) for column, texts in faults.items()]
             text = "; ".join(said)
-            self._writer.writerow([*(_cell(value) for name, value in row.cells.items() if name != columns.ERROR), text])
+            cells = without_names(self.collection.shape, row.cells)
+            self._writer.writerow([*(_cell(value) for name, value in cells.items() if name != columns.ERROR), text])
 
     # -- writing ---------------------------------------------------------------------------------------------------
 
@@ -208,7 +213,8 @@ class Import:
                 done += len(batch)
                 self.progress("write", done)
             stamps.bump(self.collection)
-        self.report.written = True
+            self.report.written = True
+            self.committing(self.report)
 
     def _write_batch(self, batch: Sequence[Checked]) -> None:
         with_records(self.collection, [row.values for row in batch])
@@ -228,6 +234,14 @@ class Import:
             writing.update_many(self.collection, changed, self.user, reason=self.reason, action="imported")
 
 
+def _refused(error: Exception) -> str:
+    if no_room(error):
+        return _("The disk of the site is full. Nothing is written; try again when there is room.")
+    if isinstance(error, DatabaseError):
+        return _("The database refused it; nothing is written: %(error)s") % {"error": error}
+    return _("The file cannot be read, or the disk refused it; nothing is written: %(error)s") % {"error": error}
+
+
 def _at(row: Any, path: str) -> Iterator[Any]:
     """What the data of a row says at a path, once for each child."""
     first, _dot, rest = path.partition(".")
@@ -243,8 +257,8 @@ def _at(row: Any, path: str) -> Iterator[Any]:
 def _cell(value: Any) -> Any:
     """A cell of the file of faulty rows."""
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
-    return inert(value) if isinstance(value, str) and value else value
+        return kept(json.dumps(value, ensure_ascii=False, default=str))
+    return inert(kept(value)) if isinstance(value, str) and value else value
 
 
 def _unpickled(file: IO[bytes]) -> Iterator[Checked]:

@@ -3,254 +3,189 @@
 from __future__ import annotations
 
 import csv
-import io
-import json
-import zipfile
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from isonomia.errors import DamagedFile, EmptyFile, FileTooLarge, UnknownFormat
+from django.utils.translation import gettext as _
+
+from isonomia.errors import DamagedFile, EmptyFile, EncryptedFile, FileTooLarge, UnknownFormat
+from isonomia.printing import FORMULA
+from isonomia.site.records.transfer import workbooks
+from isonomia.site.records.transfer.rows import RawRow, headings, loaded
 
 MOST_BYTES = 512 * 1024 * 1024
-MOST_UNPACKED = 1024 * 1024 * 1024
-MOST_JSON = 128 * 1024 * 1024
+MOST_JSON = 32 * 1024 * 1024
 LONGEST_CELL = 1_000_000
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = "#"
+LONGEST_ROW = 8_000_000
+"""Characters; a row is held whole, and a file may have none but one."""
+DELIMITERS = ",;\t|"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OLE2 = b"\xd0\xcf\x11\xe0"
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """A row: where it is in the file, its cells by heading (of JSON: an object with `nested`)."""
-
-    place: str
-    cells: Mapping[str, Any]
-    nested: bool = False
-
-
-def rows_in(path: Path) -> Iterator[RawRow]:
-    """The rows of a file. Raises EmptyFile, UnknownFormat, FileTooLarge, DamagedFile; what is read before stands."""
+def rows_in(path: Path, remark: Callable[[str], None] = lambda _text: None) -> Iterator[RawRow]:
+    """The rows of a file. `remark` is told what is left out though nothing is wrong with it. Raises EmptyFile,
+    UnknownFormat, EncryptedFile, FileTooLarge, DamagedFile; what is read before stands."""
     size = path.stat().st_size
     if size == 0:
-        raise EmptyFile("the file is empty; give one with a heading and rows")
+        raise EmptyFile(_("the file is empty; give one with a heading and rows"))
     if size > MOST_BYTES:
-        raise FileTooLarge(f"the file has {size >> 20} MB; at most {MOST_BYTES >> 20} are read, so give it in parts")
+        text = _("the file has %(size)s MB; at most %(most)s are read, so give it in parts")
+        raise FileTooLarge(text % {"size": size >> 20, "most": MOST_BYTES >> 20})
     with path.open("rb") as file:
         head = file.read(4096)
+        if head.startswith(OLE2):
+            file.seek(0)
+            _refuse_ole2(file)
     if head.startswith(b"PK\x03\x04"):
-        yield from _workbook(path)
-    elif head.startswith((b"\xd0\xcf\x11\xe0", b"%PDF", b"\x1f\x8b", b"\x89PNG")) or _is_binary(head):
-        raise UnknownFormat("this is no CSV, XLSX, JSON or JSON Lines file; save it as one of these")
+        yield from workbooks.rows_of(path, remark)
+        return
+    if head.startswith((b"%PDF", b"\x1f\x8b", b"\x89PNG")) or _is_binary(head):
+        raise UnknownFormat(_("this is no CSV, XLSX, JSON or JSON Lines file; save it as one of these"))
+    encoding = _encoding(path)
+    text = head.decode(encoding, "replace").lstrip()
+    if text.startswith("["):
+        yield from _json(path, encoding)
+    elif text.startswith("{"):
+        yield from _json(path, encoding) if _is_one_object(path, encoding) else _lines(path, encoding)
     else:
-        text = head.decode("utf-8-sig", "replace").lstrip()
-        if text.startswith("["):
-            yield from _json(path)
-        elif text.startswith("{"):
-            yield from _json(path) if _is_one_object(path) else _lines(path)
-        else:
-            yield from _csv(path)
+        yield from _csv(path, encoding)
+
+
+def _refuse_ole2(file: IO[bytes]) -> None:
+    """Excel wraps a workbook with a password in the format that old workbooks have."""
+    if "EncryptedPackage".encode("utf-16-le") in file.read(MOST_JSON):
+        raise EncryptedFile(_("the workbook is protected by a password; save it without one"))
+    raise UnknownFormat(_("this is no CSV, XLSX, JSON or JSON Lines file; save it as one of these"))
 
 
 def _is_binary(head: bytes) -> bool:
-    return b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return b"\x00" in head and not head.startswith(UTF_16)
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8, UTF-16 by its mark; anything else is refused rather than guessed."""
+    """UTF-8, UTF-16 by its mark; anything else is refused rather than guessed, and so is what no text has."""
     with path.open("rb") as file:
-        head = file.read(4)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        file.seek(0)
-        decoder = io.TextIOWrapper(file, encoding="utf-8")
+        encoding = "utf-16" if file.read(2) in UTF_16 else "utf-8-sig"
+    with path.open(encoding=encoding) as text:
         try:
-            while decoder.read(1 << 20):
-                pass
-        except UnicodeDecodeError as error:
-            raise UnknownFormat(f"the text is not UTF-8 (byte {error.start}); save the file as CSV UTF-8") from None
-    return "utf-8-sig"
+            while block := text.read(1 << 20):
+                if "\0" in block:
+                    raise UnknownFormat(_("this is no CSV, XLSX, JSON or JSON Lines file; save it as one of these"))
+        except UnicodeError as error:
+            reason = getattr(error, "reason", "")
+            words = _("the text is not in %(encoding)s (%(reason)s); save the file as CSV UTF-8")
+            raise UnknownFormat(
+                words % {"encoding": "UTF-16" if encoding == "utf-16" else "UTF-8", "reason": reason}
+            ) from None
+    return encoding
+
+
+class _Bounded:
+    """The lines of a text, none of them and no row of them longer than a row may be."""
+
+    def __init__(self, file: IO[str]) -> None:
+        self.file = file
+        self.number = 0
+        self.held = 0
+        """Characters since the last row was complete."""
+
+    def __iter__(self) -> _Bounded:
+        return self
+
+    def __next__(self) -> str:
+        line = self.file.readline(LONGEST_ROW + 1 - self.held)
+        if not line:
+            raise StopIteration
+        self.number += 1
+        self.held += len(line)
+        if self.held > LONGEST_ROW:
+            text = _("a row has more than %(most)s characters; is this the right file?") % {"most": f"{LONGEST_ROW:,}"}
+            raise DamagedFile(text, place=_line(self.number))
+        return line
+
+    def complete(self) -> None:
+        """What was read so far is rows that are whole."""
+        self.held = 0
+
+
+def _line(number: int) -> str:
+    return _("line %(number)s") % {"number": number}
 
 
 # -- CSV -----------------------------------------------------------------------------------------------------------
 
 
-def _csv(path: Path) -> Iterator[RawRow]:
-    encoding = _encoding(path)
+def _csv(path: Path, encoding: str) -> Iterator[RawRow]:
     csv.field_size_limit(LONGEST_CELL)
     with path.open(encoding=encoding, newline="") as file:
-        first = file.readline()
-        delimiter = max(",;\t", key=first.count)
+        first = file.readline(LONGEST_ROW)
+        delimiter = max(DELIMITERS, key=first.count)
         file.seek(0)
-        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        lines = _Bounded(file)
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
         try:
-            names = _headings(next(reader), "line 1")
+            names = headings(next(reader), _line(1))
             for row in reader:
-                place = f"line {reader.line_num}"
-                if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
-                    raise DamagedFile(f"the row has {len(row)} cells, the heading {len(names)}", place=place)
+                lines.complete()
+                place = _line(reader.line_num)
+                if any(cell.strip() for cell in row[len(names) :]):
+                    text = _("the row has %(cells)s cells, the heading %(names)s")
+                    raise DamagedFile(text % {"cells": len(row), "names": len(names)}, place=place)
                 if any(cell.strip() for cell in row):
                     yield RawRow(place, {name: _undone(cell) for name, cell in zip(names, row, strict=False)})
         except csv.Error as error:
-            long = "field limit" in str(error)
-            reason = f"a cell has more than {LONGEST_CELL:,} characters" if long else error
-            message = f"the table cannot be read ({reason}); check its quotation marks"
-            raise DamagedFile(message, place=f"line {reader.line_num}") from None
+            long = _("a cell has more than %(most)s characters") % {"most": f"{LONGEST_CELL:,}"}
+            reason = long if "field limit" in str(error) else error
+            text = _("the table cannot be read (%(reason)s); check its quotation marks") % {"reason": reason}
+            raise DamagedFile(text, place=_line(reader.line_num)) from None
 
 
 def _undone(cell: str) -> str:
     """A cell without the mark that keeps spreadsheets from running it."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULAS and len(cell) > 1 else cell
-
-
-def _headings(row: list[Any], place: str) -> list[str]:
-    names = [str(name).strip() if name is not None else "" for name in row]
-    while names and not names[-1]:
-        names.pop()
-    if not names or not any(names):
-        raise DamagedFile("the heading is empty; the first row names the columns", place=place)
-    for name in names:
-        if not name:
-            raise DamagedFile("a column has no name; name it or delete it", place=place)
-        if names.count(name) > 1:
-            raise DamagedFile(f"two columns are called “{name[:60]}”; keep one", place=place)
-    return names
-
-
-# -- workbooks -----------------------------------------------------------------------------------------------------
-
-
-def _check_package(path: Path) -> None:
-    """Refuses a package that is no workbook, or one that unpacks to more than any workbook of ours: it is unpacked
-    piece by piece and counted, for what a package says of its own size may be wrong."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = package.namelist()
-            if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names:
-                raise UnknownFormat("this package is no workbook; save it as XLSX, CSV or JSON")
-            told = sum(entry.file_size for entry in package.infolist())
-            if told > MOST_UNPACKED or len(names) > 10_000:
-                raise _bomb(told)
-            total = 0
-            for entry in package.infolist():
-                with package.open(entry) as part:
-                    while block := part.read(1 << 20):
-                        total += len(block)
-                        if total > MOST_UNPACKED:
-                            raise _bomb(total)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-        raise DamagedFile(f"the workbook cannot be opened ({error}); save it again") from None
-
-
-def _bomb(size: int) -> FileTooLarge:
-    most = MOST_UNPACKED >> 20
-    return FileTooLarge(f"the workbook unpacks to {size >> 20} MB, more than {most} MB; give it in parts, or as CSV")
-
-
-def _workbook(path: Path) -> Iterator[RawRow]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    _check_package(path)
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = book.sheet_names
-        if not names:
-            raise EmptyFile("the workbook has no sheet")
-        children = {name: _child_sheet(book, name) for name in names[1:]}
-        yield from _sheet(book, names[0], {name: rows for name, rows in children.items() if rows is not None})
-    except CalamineError as error:
-        raise DamagedFile(f"the workbook cannot be read ({error}); save it again") from None
-
-
-def _table(book: Any, name: str) -> tuple[list[str], Iterator[tuple[int, list[Any]]]]:
-    sheet = book.get_sheet_by_name(name)
-    rows = sheet.iter_rows()
-    start = (sheet.start or (0, 0))[0] + 1
-    names: list[str] = []
-    for at, row in enumerate(rows):
-        if any(cell != "" for cell in row):
-            names = _headings(list(row), f"{name}!{start + at}")
-            start += at + 1
-            break
-    return names, enumerate(rows, start)
-
-
-def _sheet(book: Any, name: str, children: Mapping[str, dict[str, list[dict[str, Any]]]]) -> Iterator[RawRow]:
-    names, rows = _table(book, name)
-    if not names:
-        raise EmptyFile(f"the first sheet, {name}, is empty; its first row names the columns")
-    for at, row in rows:
-        if len(row) > len(names) and any(cell != "" for cell in row[len(names) :]):
-            raise DamagedFile("a row has cells beyond the headings; name their columns", place=f"{name}!{at}")
-        if not any(cell != "" for cell in row):
-            continue
-        cells = dict(zip(names, row, strict=False))
-        number = _whole(cells.pop(NUMBER, ""))
-        for child, by_number in children.items():
-            cells[child] = by_number.pop(number, [])
-        yield RawRow(f"{name}!{at}", cells)
-
-
-def _whole(value: Any) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _child_sheet(book: Any, name: str) -> dict[str, list[dict[str, Any]]] | None:
-    """The rows of a sheet of children by the number of their record; None for a sheet that is something else."""
-    names, rows = _table(book, name)
-    if not names or names[0] != NUMBER:
-        return None
-    out: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for _at, row in rows:
-        cells = dict(zip(names, row, strict=False))
-        if any(cell != "" for cell in row):
-            out[_whole(cells.pop(NUMBER, ""))].append(cells)
-    return out
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA and len(cell) > 1 else cell
 
 
 # -- JSON ----------------------------------------------------------------------------------------------------------
 
 
-def _is_one_object(path: Path) -> bool:
+def _is_one_object(path: Path, encoding: str) -> bool:
     """Whether an object is spread over lines, so that the file is JSON and not JSON Lines."""
-    with path.open(encoding=_encoding(path)) as file:
-        first = next((line for line in file if line.strip()), "")
+    with path.open(encoding=encoding) as file:
+        first = next((line for line in iter(lambda: file.readline(LONGEST_ROW), "") if line.strip()), "")
+    if len(first) == LONGEST_ROW:
+        return first.lstrip().startswith('{"items"')
     try:
-        held = json.loads(first)
-    except ValueError:
+        held = loaded(first, "")
+    except DamagedFile:
         return True
     return isinstance(held, dict) and isinstance(held.get("items"), list)
 
 
-def _json(path: Path) -> Iterator[RawRow]:
+def _json(path: Path, encoding: str) -> Iterator[RawRow]:
     if path.stat().st_size > MOST_JSON:
-        raise FileTooLarge(f"JSON is read whole, so at most {MOST_JSON >> 20} MB; give JSON Lines, one object a line")
-    try:
-        held = json.loads(path.read_text(encoding=_encoding(path)))
-    except (ValueError, RecursionError) as error:
-        raise DamagedFile(f"the JSON cannot be read ({error})") from None
+        text = _("JSON is read whole, so at most %(most)s MB; give JSON Lines, one object a line")
+        raise FileTooLarge(text % {"most": MOST_JSON >> 20})
+    held = loaded(path.read_text(encoding=encoding), "")
     rows = held.get("items") if isinstance(held, dict) else held
     if not isinstance(rows, list):
-        raise DamagedFile("give a list of objects, or an object with “items”")
+        raise DamagedFile(_("give a list of objects, or an object with “items”"))
     for at, row in enumerate(rows, 1):
-        yield _object(row, f"item {at}")
+        yield _object(row, _("item %(number)s") % {"number": at})
 
 
-def _lines(path: Path) -> Iterator[RawRow]:
-    with path.open(encoding=_encoding(path)) as file:
-        for at, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                held = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise DamagedFile(f"the line is no JSON ({error})", place=f"line {at}") from None
-            yield _object(held, f"line {at}")
+def _lines(path: Path, encoding: str) -> Iterator[RawRow]:
+    with path.open(encoding=encoding) as file:
+        lines = _Bounded(file)
+        for line in lines:
+            lines.complete()
+            if line.strip():
+                place = _line(lines.number)
+                yield _object(loaded(line, place), place)
 
 
 def _object(row: Any, place: str) -> RawRow:
     if not isinstance(row, dict):
-        raise DamagedFile("a record is an object with named fields", place=place)
+        raise DamagedFile(_("a record is an object with named fields"), place=place)
     return RawRow(place, row, nested=True)

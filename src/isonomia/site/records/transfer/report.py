@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from isonomia.site.characters import kept
+
 MOST_FAULTS = 1000
 
 
@@ -30,6 +32,10 @@ class Report:
     more_faults: int = 0
     problem: str = ""
     """Why the file as a whole was not taken."""
+    passing: bool = False
+    """Whether that was no fault of the file: it may be taken another time."""
+    remarks: list[str] = field(default_factory=list)
+    """What was left out though nothing is wrong with it."""
     written: bool = False
 
     @property
@@ -40,7 +46,7 @@ class Report:
     def add(self, fault: RowFault) -> None:
         """Keeps a fault; beyond a thousand they are counted only."""
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(fault)
+            self.faults.append(RowFault(kept(fault.place), kept(fault.column)[:200], kept(fault.message)))
         else:
             self.more_faults += 1
 

@@ -11,9 +11,7 @@ from isonomia.site.records.access import Actor, restricted_for, sees_unpublished
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.represent import FRAME
 from isonomia.site.records.shape import Branch, Shape, Spec
-
-NUMBER = "#"
-"""The heading of the number of a record in its file; the rows of its children carry it too."""
+from isonomia.site.records.transfer.rows import NUMBER
 
 
 @dataclass(frozen=True, slots=True)

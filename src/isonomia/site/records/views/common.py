@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from isonomia.site.records.access import Actor, actor_of, visible
 from isonomia.site.records.declaration import Collection
-from isonomia.site.records.errors import UnknownParameter
+from isonomia.site.records.errors import BadValue, UnknownParameter
 from isonomia.site.records.models import Record
 
 
@@ -29,10 +29,19 @@ def find(collection: Collection, actor: Actor, address: str, *, children: bool =
 
 
 def no_parameters(params: QueryDict, *allowed: str) -> None:
-    """Raises UnknownParameter for what an address does not take."""
+    """Raises UnknownParameter for what an address does not take, BadValue for what it is given twice."""
     for name in params:
         if name not in allowed:
             raise UnknownParameter(_("“%(name)s” is no parameter of this page.") % {"name": name[:200]}, allowed)
+        if len(params.getlist(name)) > 1:
+            raise BadValue(_("“%(name)s” is given twice; give it once.") % {"name": name})
+
+
+def no_blanks(params: QueryDict, *but: str) -> None:
+    """Raises BadValue for a parameter that is empty: a form sends such, a program leaves out what it does not mean."""
+    for name, given in params.lists():
+        if "" in given and name not in but:
+            raise BadValue(_("“%(name)s” is empty; give a value, or leave it out.") % {"name": name[:200]})
 
 
 def page(

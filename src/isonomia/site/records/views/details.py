@@ -15,6 +15,7 @@ from isonomia.site.records.display import Linked, as_html, label_html
 from isonomia.site.records.fields.texts import languages_of
 from isonomia.site.records.history import entries
 from isonomia.site.records.models import Record
+from isonomia.site.records.panels import panels
 from isonomia.site.records.shape import Shape, Spec
 from isonomia.site.records.sources import Sourced, sources_of
 from isonomia.site.records.views.common import find, no_parameters, page
@@ -123,6 +124,7 @@ def show(
         "step_url": collection.url_of(record, "step"),
         "discard_url": collection.url_of(record, "discard"),
         "api_url": f"/api/v1/{collection.name}/{collection.address_of(record)}",
+        "panels": panels(request, collection.name, record),
         **collection.page_context(record, actor),
         **more,
     }

@@ -16,7 +16,7 @@ from isonomia.site.records import workflow, writing
 from isonomia.site.records.access import Actor, actor_of, may_write, visible
 from isonomia.site.records.declaration import PUBLIC, Collection
 from isonomia.site.records.errors import BadValue
-from isonomia.site.records.forms import data_of, form_of, with_added
+from isonomia.site.records.forms import NOTHING, Sought, form_of, prefilled, sent
 from isonomia.site.records.history import Difference, compared
 from isonomia.site.records.models import Record, State
 from isonomia.site.records.values import Faulty, clean, plain_of
@@ -33,19 +33,20 @@ def signed_in(request: HttpRequest) -> HttpResponse | None:
 
 
 def new_page(request: HttpRequest, collection: Collection) -> HttpResponse:
-    """The form of a new record."""
+    """The form of a new record; its address may fill fields in: `?country=AT`."""
     if asked := signed_in(request):
         return asked
     actor = actor_of(request)
     if not may_write(collection, actor):
         raise PermissionDenied
+    given = prefilled(collection, actor, request.GET)
     if request.method != "POST":
-        return _form(request, collection, actor, None, {})
-    data = data_of(collection.shape, request.POST)
-    if where := request.POST.get("add"):
-        return _form(request, collection, actor, None, with_added(collection.shape, data, where))
+        return _form(request, collection, actor, None, given)
+    data, again = sent(collection.shape, request.POST)
+    if again is not None:
+        return _form(request, collection, actor, None, data, find=again)
     try:
-        values = writing.owned(actor, clean(collection, data, actor))
+        values = clean(collection, data, actor)
         record = writing.create(collection, values, request.user, reason=request.POST.get("reason", "").strip())
     except Faulty as wrong:
         return _form(request, collection, actor, None, data, faults=wrong.faults)
@@ -69,11 +70,11 @@ def edit_page(request: HttpRequest, collection: Collection, address: str) -> Htt
     plain = plain_of(collection.shape, record)
     if request.method != "POST":
         return _form(request, collection, actor, record, plain)
-    data = data_of(collection.shape, request.POST)
-    if where := request.POST.get("add"):
-        return _form(request, collection, actor, record, with_added(collection.shape, data, where))
+    data, again = sent(collection.shape, request.POST)
+    if again is not None:
+        return _form(request, collection, actor, record, data, find=again)
     try:
-        values = writing.owned(actor, clean(collection, data, actor, held=plain))
+        values = clean(collection, data, actor, held=plain)
         return _save(request, collection, record, values)
     except Faulty as wrong:
         return _form(request, collection, actor, record, data, faults=wrong.faults)
@@ -116,8 +117,9 @@ def _version(request: HttpRequest) -> int:
 def _form(
     request: HttpRequest, collection: Collection, actor: Actor, record: Record | None, data: dict[str, Any], *,
     faults: dict[str, list[str]] | None = None, conflict: list[Difference] | None = None, status: int = 200,
+    find: Sought = NOTHING,
 ) -> HttpResponse:  # fmt: skip
-    node = form_of(collection, actor, data, faults)
+    node = form_of(collection, actor, data, faults, find)
     held = {item.name for item in node.inputs}
     other = [
         (path, text) for path, texts in (faults or {}).items() if path not in held and "." not in path for text in texts

@@ -9,16 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from isonomia.site.languages import current_language
-from isonomia.site.records.access import Actor, actor_of, may_write, scope, sees_field, sees_unpublished
+from isonomia.site.records.access import Actor, actor_of, may_write, sees_field, sees_unpublished, visible
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.display import Linked, as_html, label_html
+from isonomia.site.records.facet_index import Mark, facet_index, mark_of
 from isonomia.site.records.facets import STATE_FACET, FacetView, facet_view, facets_for
-from isonomia.site.records.finding import SearchUnavailable, finder
+from isonomia.site.records.finding import SearchUnavailable
 from isonomia.site.records.models import Record
-from isonomia.site.records.paging import Page, page_of
+from isonomia.site.records.paging import Page, page_among, page_of
 from isonomia.site.records.rows import order_of, rows_of
-from isonomia.site.records.stamps import remembered, stamp
 from isonomia.site.records.transfer.formats import FORMATS
 from isonomia.site.records.view import View, read_view, usable_ranges, usable_sorts
 from isonomia.site.records.views.common import page
@@ -43,11 +42,21 @@ class Row:
     cells: list[Cell]
 
 
-def total(collection: Collection, actor: Actor, view: View, mark: int) -> int:
-    """How many records are in a view; counted once for all who see the same."""
-    searched = (current_language(), finder().stamp()) if view.q else ()
-    key = ("total", collection.name, mark, scope(collection, actor), view.cache_key(), searched)
-    return remembered(key, lambda: rows_of(collection, actor, view).count())
+def total(collection: Collection, actor: Actor, view: View) -> int:
+    """How many records are in a view. Raises SearchUnavailable, BadValue."""
+    return facet_index(collection).matching(actor, view, mark_of(collection, view)).bit_count()
+
+
+def shown_page(collection: Collection, actor: Actor, view: View, mark: Mark) -> Page:
+    """The page of a view. Raises SearchUnavailable, BadValue."""
+    index, order, size = facet_index(collection), order_of(collection, view), collection.page_size
+    rows, found = visible(collection, actor), index.matching(actor, view, mark)
+    if view.is_narrowed:
+        picked = page_among(rows, order, view.page, size, found, index.seen(actor, mark.stamp).bit_count())
+        if picked is not None:
+            return picked
+        rows = rows_of(collection, actor, view)
+    return page_of(rows, order, view.page, size, found.bit_count())
 
 
 def columns_for(collection: Collection, actor: Actor) -> list[Any]:
@@ -130,7 +139,6 @@ def list_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     """The list."""
     actor = actor_of(request)
     view = read_view(collection, actor, request.GET)
-    mark = stamp(collection)
     context: dict[str, Any] = {
         "view": view,
         "export_formats": FORMATS,
@@ -143,10 +151,8 @@ def list_page(request: HttpRequest, collection: Collection) -> HttpResponse:
         "query": view.query(),
     }
     try:
-        count = total(collection, actor, view, mark)
-        shown: Page = page_of(
-            rows_of(collection, actor, view), order_of(collection, view), view.page, collection.page_size, count
-        )
+        mark = mark_of(collection, view)
+        shown = shown_page(collection, actor, view, mark)
         facets: list[FacetView] = [
             facet_view(collection, actor, view, facet, mark, top=facet.top) for facet in facets_for(collection, actor)
         ]
@@ -178,7 +184,7 @@ def values_page(request: HttpRequest, collection: Collection, facet: str) -> Htt
     view = read_view(collection, actor, request.GET, ("find",))
     find = request.GET.get("find", "").strip()[:200]
     try:
-        shown = facet_view(collection, actor, view, wanted, stamp(collection), find=find)
+        shown = facet_view(collection, actor, view, wanted, mark_of(collection, view), find=find)
     except SearchUnavailable as problem:
         return page(request, "records/no_search.html", collection, {"view": view, "problem": problem}, status=503)
     context = {

@@ -75,7 +75,7 @@ def import_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     actor = actor_of(request)
     if not may_write(collection, actor):
         raise PermissionDenied
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
     if actor.role not in PUBLISHERS:
         del form.fields["state"]
     if request.method == "POST" and form.is_valid():
@@ -103,8 +103,10 @@ def import_job(request: HttpRequest, collection: Collection, job: int) -> HttpRe
         return asked
     held = jobs.seen(get_object_or_404(ImportJob, pk=job, collection=collection.name, user=request.user))
     if request.method == "POST":
-        if not jobs.begin_writing(held, partial=request.POST.get("partial") == "on"):
-            held.refresh_from_db()
+        if request.POST.get("again") == "on":
+            jobs.begin_again(held)
+        else:
+            jobs.begin_writing(held, partial=request.POST.get("partial") == "on")
         return redirect(reverse(f"{collection.name}:import-job", args=[held.pk]))
     report = Report.of(held.report) if held.report else Report()
     running = held.stage in jobs.RUNNING
@@ -112,6 +114,7 @@ def import_job(request: HttpRequest, collection: Collection, job: int) -> HttpRe
         "job": held, "report": report, "running": running, "stages": ImportJob.Stage,
         "may_write_all": held.stage == ImportJob.Stage.CHECKED and report.right and report.new + report.changed,
         "may_write_part": held.stage == ImportJob.Stage.CHECKED and report.faulty and report.new + report.changed,
+        "may_begin_again": jobs.may_begin_again(held),
         "has_faulty_rows": bool(report.faulty) and jobs.faulty_path(held).exists() and not running,
     }  # fmt: skip
     part = request.headers.get("HX-Request") == "true"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +28,15 @@ class Filters:
     since: str = ""
     until: str = ""
     keys: Collection[str] | None = None
+    waiting: bool = False
+    """Whether changes wait to be followed: then the tags of what changed are not taken for true."""
+
+
+class Tags(frozenset[str]):
+    """The tags of a reader. `now()`, where it is set, is SQL that tells of a row `r` whether the reader sees its
+    record at this moment, with parameters: asked of what changed since the index last followed."""
+
+    now: Callable[[], tuple[str, list[Any]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,8 @@ class Index(Protocol):
     ) -> list[Hit]:
         """Those rows, best first, the order never by chance."""
 
-    def tally(self, query: Query, seen_by: Collection[str] | None, filters: Filters, by: str) -> dict[str, int]:
-        """How many of those rows there are of each kind, language, country or year."""
+    def tallies(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> dict[str, dict[str, int]]:
+        """How many of those rows there are of each kind, language, country and year."""
 
     def keys_sql(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> tuple[str, list[Any]]:
         """Those rows as SQL that selects their keys, with its parameters, for use as a subquery."""

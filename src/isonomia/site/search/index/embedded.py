@@ -1,7 +1,8 @@
 """The index in SQLite: FTS5 fed with our terms, in the same file and the same transaction as the records.
 
 FTS5 sees terms with spaces between them and cuts at nothing else. It keeps no text; what it needs to remove a row is
-kept packed beside it, because not every SQLite that Python comes with can do without.
+kept packed in a table of its own, because not every SQLite that Python comes with can do without, and because the table
+of rows, which is read for every hit, has to be small.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from isonomia.site.search.analyser import EVERYWHERE
 from isonomia.site.search.documents import Entry
 from isonomia.site.search.index import Filters, Hit
-from isonomia.site.search.index.rows import COLUMNS, Rows, spaced
+from isonomia.site.search.index.rows import Rows, spaced
 from isonomia.site.search.terms import AllOf, AnyOf, Leaf, Match, Query, Row
 
 if TYPE_CHECKING:
@@ -31,17 +32,20 @@ class EmbeddedIndex(Rows):
     """See isonomia.site.search.index.Index."""
 
     position = "instr"
+    named = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = %s"
 
     def __init__(self, connection: BaseDatabaseWrapper, generation: int) -> None:
         super().__init__(connection, generation)
         self.text = f"search_{int(generation)}_text"
+        self.kept = f"search_{int(generation)}_kept"
 
     def create(self) -> None:
         """Makes the empty tables."""
         for sql in (
             f"CREATE TABLE {self.rows} (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, languages TEXT NOT NULL,"
             " countries TEXT NOT NULL, date TEXT NOT NULL, sight INTEGER NOT NULL, key TEXT NOT NULL,"
-            " terms BLOB NOT NULL, UNIQUE (kind, key))",
+            " UNIQUE (kind, key))",
+            f"CREATE TABLE {self.kept} (id INTEGER PRIMARY KEY, terms BLOB NOT NULL)",
             f"CREATE TABLE {self.sights} (id INTEGER PRIMARY KEY, tags TEXT NOT NULL UNIQUE)",
             f"CREATE TABLE {self.words} (word TEXT PRIMARY KEY, printed TEXT NOT NULL, length INTEGER NOT NULL)"
             " WITHOUT ROWID",
@@ -54,7 +58,7 @@ class EmbeddedIndex(Rows):
     def drop(self) -> None:
         """Removes the tables, whichever there are."""
         self.forget()
-        for table in (self.text, self.rows, self.sights, self.words):
+        for table in (self.text, self.rows, self.kept, self.sights, self.words):
             self.all(f"DROP TABLE IF EXISTS {table}")
 
     def put(self, entries: Sequence[Entry]) -> int:
@@ -62,15 +66,17 @@ class EmbeddedIndex(Rows):
         entries = list({(entry.kind, entry.key): entry for entry in entries}.values())
         gone = self.remove((entry.kind, entry.key) for entry in entries)
         free = int(self.all(f"SELECT coalesce(max(id), 0) + 1 FROM {self.rows}")[0][0])
-        rows, texts = [], []
+        rows, texts, kept = [], [], []
         for at, entry in enumerate(entries, free):
             text = [" ".join(terms) for terms in (entry.names, entry.title, entry.body, entry.bag)]
             texts.append((at, *text))
+            kept.append((at, zlib.compress("\0".join(text).encode(), 1)))
             rows.append((
                 at, entry.kind, spaced(entry.languages), spaced(entry.countries), entry.date,
-                self.sight(entry.visibility), entry.key, zlib.compress("\0".join(text).encode(), 1),
+                self.sight(entry.visibility), entry.key,
             ))  # fmt: skip
-        self.many(f"INSERT INTO {self.rows} VALUES (%s, %s, %s, %s, %s, %s, %s, %s)", rows)
+        self.many(f"INSERT INTO {self.rows} VALUES (%s, %s, %s, %s, %s, %s, %s)", rows)
+        self.many(f"INSERT INTO {self.kept} VALUES (%s, %s)", kept)
         self.many(f"INSERT INTO {self.text} (rowid, {_STREAMS}) VALUES (%s, %s, %s, %s, %s)", texts)
         self.learn(entries)
         return len(entries) - gone
@@ -81,12 +87,13 @@ class EmbeddedIndex(Rows):
         for at in range(0, len(ids), 500):
             some = ids[at : at + 500]
             marks = ",".join(["%s"] * len(some))
-            kept = self.all(f"SELECT id, terms FROM {self.rows} WHERE id IN ({marks})", some)
+            kept = self.all(f"SELECT id, terms FROM {self.kept} WHERE id IN ({marks})", some)
             self.many(
                 f"INSERT INTO {self.text} ({self.text}, rowid, {_STREAMS}) VALUES ('delete', %s, %s, %s, %s, %s)",
                 [(id_, *zlib.decompress(terms).decode().split("\0")) for id_, terms in kept],
             )
-            self.all(f"DELETE FROM {self.rows} WHERE id IN ({marks})", some)
+            for table in (self.rows, self.kept):
+                self.all(f"DELETE FROM {table} WHERE id IN ({marks})", some)
         return len(ids)
 
     def finish(self) -> None:
@@ -149,18 +156,17 @@ class EmbeddedIndex(Rows):
         by_id = {id_: Hit(kind, key) for id_, kind, key in rows}
         return [by_id[id_] for id_ in ids]
 
-    def tally(self, query: Query, seen_by: Collection[str] | None, filters: Filters, by: str) -> dict[str, int]:
-        """How many rows match of each."""
+    def tallies(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> dict[str, dict[str, int]]:
+        """How many rows match, by each of TALLIES."""
         condition = self.condition(seen_by, filters)
         if condition is None:
-            return {}
+            return self.counted([])
         more, values = condition
-        column = "substr(r.date, 1, 4)" if by == "year" else f"r.{COLUMNS[by]}"
         sql = (
-            f"SELECT {column}, count(*) FROM {self.text} t CROSS JOIN {self.rows} r ON r.id = t.rowid"
-            f" WHERE {self.text} MATCH %s{' AND ' + more if more else ''} GROUP BY 1"
+            f"SELECT {self.tallied}, count(*) FROM {self.text} t CROSS JOIN {self.rows} r ON r.id = t.rowid"
+            f" WHERE {self.text} MATCH %s{' AND ' + more if more else ''} GROUP BY {self.tallied}"
         )
-        return self.counted(self.all(sql, [expression(query.match), *values]), by)
+        return self.counted(self.all(sql, [expression(query.match), *values]))
 
     def keys_sql(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> tuple[str, list[Any]]:
         """The keys of the rows that match, as SQL."""

@@ -12,7 +12,7 @@ from typing import Any
 from isonomia.site.search.analyser import EVERYWHERE, GAP
 from isonomia.site.search.documents import Entry
 from isonomia.site.search.index import Filters, Hit
-from isonomia.site.search.index.rows import COLUMNS, Rows, spaced
+from isonomia.site.search.index.rows import Rows, spaced
 from isonomia.site.search.terms import AllOf, AnyOf, Leaf, Match, Query, Row
 
 MOST_POSITIONS = 4
@@ -28,6 +28,7 @@ class PostgresIndex(Rows):
     """See isonomia.site.search.index.Index."""
 
     position = "strpos"
+    named = "SELECT to_regclass(%s) IS NOT NULL"
 
     def create(self) -> None:
         """Makes the empty tables; `finish` indexes them, which is faster once they are full.
@@ -143,14 +144,13 @@ class PostgresIndex(Rows):
             rows += self.all(sql, [*values, *ordered, offset + limit - start, start])
         return [Hit(*row) for row in rows]
 
-    def tally(self, query: Query, seen_by: Collection[str] | None, filters: Filters, by: str) -> dict[str, int]:
-        """How many rows match of each."""
+    def tallies(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> dict[str, dict[str, int]]:
+        """How many rows match, by each of TALLIES."""
         found = self._where(query, seen_by, filters)
         if found is None:
-            return {}
-        column = "substr(r.date, 1, 4)" if by == "year" else f"r.{COLUMNS[by]}"
-        sql = f"SELECT {column}, count(*) FROM {self.rows} r WHERE {found[0]} GROUP BY 1"
-        return self.counted(self.all(sql, found[1]), by)
+            return self.counted([])
+        sql = f"SELECT {self.tallied}, count(*) FROM {self.rows} r WHERE {found[0]} GROUP BY {self.tallied}"
+        return self.counted(self.all(sql, found[1]))
 
     def keys_sql(self, query: Query, seen_by: Collection[str] | None, filters: Filters) -> tuple[str, list[Any]]:
         """The keys of the rows that match, as SQL."""

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from isonomia.site.search.documents import Entry
-from isonomia.site.search.index import TALLIES, Filters
+from isonomia.site.search.index import TALLIES, Filters, Tags
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
+OUTBOX = "search_outbox"
+"""The table of changes that wait to be followed."""
 SUGGESTED = range(3, 31)
 """How long a word may be that is kept to be suggested."""
 
@@ -20,6 +22,10 @@ class Rows:
 
     position: ClassVar[str]
     """The SQL function that finds a text in another; 0 when it does not."""
+    named: ClassVar[str]
+    """SQL that tells whether there is a table of a name."""
+    tallied = "r.kind, r.languages, r.countries, substr(r.date, 1, 4)"
+    """The columns of TALLIES."""
 
     def __init__(self, connection: BaseDatabaseWrapper, generation: int) -> None:
         self.connection = connection
@@ -31,6 +37,7 @@ class Rows:
     def forget(self) -> None:
         """Forgets what was read of the tables: they are new, or gone."""
         self._sight_ids: dict[str, int] = {}
+        self._all_sights: list[tuple[Any, ...]] | None = None
         self._known: set[str] = set()
 
     def all(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -47,7 +54,7 @@ class Rows:
 
     def exists(self) -> bool:
         """Are the tables there?"""
-        return self.rows in self.connection.introspection.table_names()
+        return bool(self.all(self.named, [self.rows])[0][0])
 
     def count(self) -> int:
         """How many rows there are."""
@@ -73,6 +80,7 @@ class Rows:
         if text not in self._sight_ids:
             found = self.all(f"SELECT id FROM {self.sights} WHERE tags = %s", [text])
             if not found:
+                self._all_sights = None
                 self.all(f"INSERT INTO {self.sights} (tags) VALUES (%s)", [text])
                 found = self.all(f"SELECT id FROM {self.sights} WHERE tags = %s", [text])
             self._sight_ids[text] = int(found[0][0])
@@ -84,12 +92,17 @@ class Rows:
         values: list[Any] = []
         if seen_by is not None:
             tags = set(seen_by)
-            all_sights = self.all(f"SELECT id, tags FROM {self.sights}")
-            seen = [int(id_) for id_, text in all_sights if tags & set(text.split())]
+            if self._all_sights is None:
+                self._all_sights = self.all(f"SELECT id, tags FROM {self.sights}")
+            seen = [int(id_) for id_, text in self._all_sights if tags & set(text.split())]
             if not seen:
                 return None
-            if len(seen) < len(all_sights):
+            if len(seen) < len(self._all_sights):
                 parts.append(f"r.sight IN ({','.join(map(str, seen))})")
+            if filters.waiting and isinstance(seen_by, Tags) and seen_by.now:
+                sql, now = seen_by.now()
+                parts.append(f"((r.kind, r.key) NOT IN (SELECT kind, key FROM {OUTBOX} WHERE NOT replay) OR {sql})")
+                values += now
         if filters.kinds:
             parts.append(f"r.kind IN ({','.join(['%s'] * len(filters.kinds))})")
             values += filters.kinds
@@ -115,15 +128,14 @@ class Rows:
         """SQL for membership in a set of any size, and its one parameter."""
         raise NotImplementedError
 
-    def counted(self, pairs: Iterable[Sequence[Any]], by: str) -> dict[str, int]:
-        """Counts by the value of a column as counts by what is asked for: items of lists one by one, years of dates."""
-        out: dict[str, int] = {}
-        for value, number in pairs:
-            items = value.split() if by in ("language", "country") else [value[:4] if by == "year" else value]
-            for item in items:
-                if item:
-                    out[item] = out.get(item, 0) + int(number)
-        return dict(sorted(out.items(), key=lambda pair: (-pair[1], pair[0])))
+    def counted(self, found: Iterable[Sequence[Any]]) -> dict[str, dict[str, int]]:
+        """Counts by the columns of `tallied` together as counts by each: the items of lists one by one."""
+        out: dict[str, dict[str, int]] = {by: {} for by in TALLIES}
+        for *values, number in found:
+            for by, value in zip(TALLIES, values, strict=True):
+                for item in value.split():
+                    out[by][item] = out[by].get(item, 0) + int(number)
+        return {by: dict(sorted(one.items(), key=lambda pair: (-pair[1], pair[0]))) for by, one in out.items()}
 
     def learn(self, entries: Iterable[Entry]) -> None:
         """Keeps the words of entries, to suggest them."""
@@ -146,6 +158,3 @@ def spaced(items: Iterable[str]) -> str:
     """Items as one text in which each can be found whole. They hold no spaces: such a one would be two."""
     text = " ".join(items)
     return f" {text} " if text else ""
-
-
-COLUMNS = dict(zip(TALLIES, ("kind", "languages", "countries", "date"), strict=True))
