@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DONE, NO_ESTIMATE = 0, 1
 METHODS = (
-    "stepwise", "bic", "decomposable", "latent-class", "independence", "chao", "sample-coverage", "mt", "mh", "mth",
+    "stepwise", "bic", "downhill", "decomposable", "latent-class", "independence", "chao", "sample-coverage", "mt", "mh", "mth",
     "mb", "regression", "doubly-robust", "all",
 )  # fmt: skip
 COLUMNS = ("method", "estimate", "hidden", "low_95", "high_95", "low_80", "high_80", "model", "reportable", "warnings")
@@ -40,7 +40,7 @@ def add_estimate(commands: Any) -> None:
     parser.add_argument("--method", choices=METHODS, default="stepwise", help="the estimator (stepwise); all: each")
     parser.add_argument(
         "--max-order", type=_whole, metavar="N",
-        help="highest interaction that bic considers (one less than the lists up to five, 2 from six on)",
+        help="highest interaction: bic considers one less than the lists up to five, 2 from six on; stepwise pairs",
     )  # fmt: skip
     parser.add_argument(
         "--bootstrap", type=_whole, metavar="B", help="replicates for the intervals of stepwise and bic (1000); 0: none"
@@ -148,11 +148,11 @@ class _Progress:
             from rich.console import Console
             from rich.progress import Progress
 
-            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
             self._bar.start()
             self._task = self._bar.add_task("estimating", total=total)
         if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=total)
+            self._bar.update(self._task, completed=done, total=total, refresh=True)
 
 
 def _limits(row: Estimate, level: str) -> tuple[float | None, float | None]:

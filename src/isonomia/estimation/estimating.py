@@ -13,6 +13,7 @@ from isonomia.estimation.result import Estimate
 METHODS = {
     "stepwise": "isonomia.estimation.selection:stepwise",
     "bic": "isonomia.estimation.selection:bic",
+    "downhill": "isonomia.estimation.selection:downhill",
     "independence": "isonomia.estimation.selection:independence",
     "decomposable": "isonomia.estimation.decomposable:decomposable",
     "latent-class": "isonomia.estimation.latent:latent_class",
