@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 DONE, NO_ESTIMATE = 0, 1
 METHODS = (
-    "stepwise", "bic", "downhill", "decomposable", "latent-class", "independence", "chao", "sample-coverage", "mt", "mh", "mth",
-    "mb", "regression", "doubly-robust", "all",
+    "stepwise", "bic", "downhill", "decomposable", "latent-class", "independence", "chao", "sample-coverage", "mt",
+    "mh", "mth", "mb", "regression", "doubly-robust", "all",
 )  # fmt: skip
 COLUMNS = ("method", "estimate", "hidden", "low_95", "high_95", "low_80", "high_80", "model", "reportable", "warnings")
 
