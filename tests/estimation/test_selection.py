@@ -307,3 +307,11 @@ def test_the_order_of_the_lists_does_not_matter(order):
         other = run(function, tables.KOSOVO_4, bootstrap=0)
         assert one.estimate == pytest.approx(other.estimate, rel=1e-9)
         assert one.diagnostics["bic"] == pytest.approx(other.diagnostics["bic"], rel=1e-9)
+
+
+def test_limits_that_leave_the_estimate_out_are_not_to_be_reported():
+    found = estimate(tables.NEW_ORLEANS_8_N185, "downhill", bootstrap=20, seed=1)
+    low, high = found.intervals["0.95"]
+    assert not low <= found.estimate <= high
+    assert not found.reportable
+    assert any("do not hold the estimate" in warning for warning in found.warnings)

@@ -82,12 +82,22 @@ def on_the_samples(without: int, replicates: int) -> list[str]:
     ]
 
 
-def on_the_limits(intervals: dict[str, tuple[float, float | None]]) -> list[str]:
-    """Where an upper limit does not exist."""
+def on_the_limits(intervals: dict[str, tuple[float, float | None]], estimate: float | None = None) -> list[str]:
+    """Where an upper limit does not exist, and where limits leave the estimate out."""
     missing = [f"{100 * float(level):.0f} %" for level, (_, upper) in intervals.items() if upper is None]
-    if not missing:
-        return []
-    return [f"There is no upper limit at {' and '.join(missing)}: the data do not exclude any large number."]
+    said = [f"There is no upper limit at {' and '.join(missing)}: the data do not exclude any large number."]
+    return (said if missing else []) + (
+        [
+            "The limits do not hold the estimate itself: nearly all bootstrap samples lie on one side of it. Take more "
+            "replicates; if it stays so, the procedure is biased on these lists and its limits cannot be used."
+        ]
+        if estimate is not None and not _hold(intervals, estimate)
+        else []
+    )
+
+
+def _hold(intervals: dict[str, tuple[float, float | None]], estimate: float) -> bool:
+    return all(low <= estimate and (high is None or estimate <= high) for low, high in intervals.values())
 
 
 def on_rivals(scores: Sequence[float] | Floats, sizes: Sequence[float], names: Sequence[str]) -> list[str]:
@@ -107,6 +117,9 @@ def seen_twice(histories: CaptureHistories) -> int:
     return int(histories.counts[histories.patterns.sum(axis=1) > 1].sum())
 
 
-def reportable(histories: CaptureHistories, intervals: dict[str, tuple[float, float | None]]) -> bool:
-    """Whether the overlaps carry an estimate at all, and its limits exist."""
-    return seen_twice(histories) >= FEW_SHARED and all(upper is not None for _, upper in intervals.values())
+def reportable(
+    histories: CaptureHistories, intervals: dict[str, tuple[float, float | None]], estimate: float | None = None
+) -> bool:
+    """Whether the overlaps carry an estimate at all, its limits exist and hold it."""
+    exist = all(upper is not None for _, upper in intervals.values())
+    return seen_twice(histories) >= FEW_SHARED and exist and (estimate is None or _hold(intervals, estimate))

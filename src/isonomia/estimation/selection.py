@@ -212,11 +212,11 @@ def _finished(
         }
         if chosen is not None:
             diagnostics["parametric"] = parametric_limits(chosen, number, seed)
-        doubts += judging.on_the_samples(found.without, number) + judging.on_the_limits(intervals)
+        doubts += judging.on_the_samples(found.without, number) + judging.on_the_limits(intervals, estimate)
     return Estimate(
         method, histories.lists, histories.observed, estimate, intervals, model_name(model, histories.size),
         diagnostics=diagnostics, warnings=tuple(doubts + warnings),
-        reportable=judging.reportable(histories, intervals), seed=seed,
+        reportable=judging.reportable(histories, intervals, estimate), seed=seed,
     )  # fmt: skip
 
 
