@@ -310,7 +310,7 @@ def test_the_order_of_the_lists_does_not_matter(order):
 
 
 def test_limits_that_leave_the_estimate_out_are_not_to_be_reported():
-    found = estimate(tables.NEW_ORLEANS_8_N185, "downhill", bootstrap=20, seed=1)
+    found = downhill(tables.NEW_ORLEANS_8_N185, Options(bootstrap=20, seed=1))
     low, high = found.intervals["0.95"]
     assert not low <= found.estimate <= high
     assert not found.reportable
