@@ -109,11 +109,13 @@ def test_only_the_site_imports_django():
             assert _room(path) == "site", path.relative_to(SOURCE)
 
 
+GROUND_OF_THE_SITE = {"apart", "characters", "room"}
+"""Modules about processes, characters and the disk: they know no record and no page."""
 SITE_MAY_USE = {
-    "records": {"languages", "characters", "room"},
+    "records": {"languages", *GROUND_OF_THE_SITE},
     "accounts": {"records", "languages"},
     "meetings": {"records", "languages"},
-    "documents": {"frame", "languages", "records"},
+    "documents": {"frame", "languages", "records", *GROUND_OF_THE_SITE},
     "followup": {"documents", "languages", "records"},
 }
 """The rooms of the site and what of the site each may import, itself aside. `records` names no collection: what a
