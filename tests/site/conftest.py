@@ -26,8 +26,11 @@ def _nothing_remembered():
 @pytest.fixture(autouse=True)
 def _what_is_held_is_what_is_written(request):
     """Whatever a test does, the facets that are held in memory follow it: who writes says so."""
+    asks = "db" in request.fixturenames or request.node.get_closest_marker("django_db")
+    if asks:
+        request.getfixturevalue("db")  # it is there as long as this looks
     yield
-    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+    if asks:
         for name, index in facet_index.held().items():
             mark = stamps.stamp(collection(name))
             fresh = facet_index.FacetIndex(collection(name))

@@ -1,17 +1,11 @@
-"""Characters that no text of a person has: NUL in what is sent, and what turns or hides a name."""
+"""Characters that no text of a person has, and what turns or hides a name."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+import re
 
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
-
-from isonomia.site.records.errors import BadValue
-from isonomia.site.records.kinds.base import CONTROL
-
-NUL = "\x00"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+"""What no page, feed, workbook or database holds."""
 
 
 def kept(text: str) -> str:
@@ -22,30 +16,3 @@ def kept(text: str) -> str:
 def plain_name(name: object) -> str:
     """The name of a file as people see it: without controls and without what turns the letters around it."""
     return "".join(letter for letter in str(name) if letter.isprintable()).strip()
-
-
-class Characters:
-    """Refuses NUL, which one database keeps and the other does not; no form that a person fills in sends it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Passes the request on, without cookies that no browser of ours was given."""
-        request.COOKIES = {name: value for name, value in request.COOKIES.items() if NUL not in value}
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _how: Any) -> None:
-        """Raises BadValue, which names the parameter; Http404 for an address."""
-        if NUL in request.path_info:
-            raise Http404
-        for name, value in _sent(request):
-            if NUL in name or NUL in value:
-                raise BadValue(_("“%(name)s” has a character that no text has (U+0000).") % {"name": name[:60]})
-
-
-def _sent(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    for data in (request.GET, request.POST):
-        for name, values in data.lists():
-            for value in values:
-                yield name, str(value)

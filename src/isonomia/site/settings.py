@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "isonomia.site.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "isonomia.site.characters.Characters",
+    "isonomia.site.nul.WithoutNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "isonomia.site.languages.Languages",
     "django.middleware.common.CommonMiddleware",

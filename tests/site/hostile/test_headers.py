@@ -90,7 +90,12 @@ def test_cookies_are_the_sites_alone(users):
         client.post("/en/account/sign-in/", {"username": "editor", "password": "correct horse battery"})
         assert {"sessionid", "csrftoken"} <= set(client.cookies)
         for cookie in client.cookies.values():
-            assert (cookie["samesite"], cookie["httponly"], cookie["secure"], cookie["domain"]) == ("Lax", True, True, "")
+            assert (cookie["samesite"], cookie["httponly"], cookie["secure"], cookie["domain"]) == (
+                "Lax",
+                True,
+                True,
+                "",
+            )
 
 
 def test_the_public_is_given_no_cookie(filled):
@@ -105,6 +110,8 @@ def test_a_picture_with_a_script_is_no_document_and_no_page(client_of):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     svg = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
-    response = client_of("editor").post("/en/documents/-/upload/", {"file": SimpleUploadedFile("a.svg", svg), "symbol": "A/RES/98/777"})
+    response = client_of("editor").post(
+        "/en/documents/-/upload/", {"file": SimpleUploadedFile("a.svg", svg), "symbol": "A/RES/98/777"}
+    )
     assert response.status_code == 400
     assert b"<script>alert" not in response.content

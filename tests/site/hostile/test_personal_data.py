@@ -30,8 +30,16 @@ NAMES = ("Magdalena", "Quastenflosser", "Habsburg")
 @pytest.fixture
 def case(cases, make_case, users):
     """A published case whose contact was another one before."""
-    made = make_case(country="AT", decided="2020-01-01", contact=OLD, persons=[{"name": INITIALS, "age": 9, "nationality": "RO"}])
-    writing.update(cases, made, clean(cases, {"contact": CONTACT}, Actor("administrator"), partial=True), users["editor"], reason="moved")
+    made = make_case(
+        country="AT", decided="2020-01-01", contact=OLD, persons=[{"name": INITIALS, "age": 9, "nationality": "RO"}]
+    )
+    writing.update(
+        cases,
+        made,
+        clean(cases, {"contact": CONTACT}, Actor("administrator"), partial=True),
+        users["editor"],
+        reason="moved",
+    )
     rebuild()
     return made
 
@@ -56,9 +64,26 @@ def _text(response) -> str:
 
 def _ways(case):
     exports = [f"/en/cases/-/export.{form}" for form in ("csv", "xlsx", "json", "jsonl", "parquet")]
-    pages = ["/en/cases/", f"/en/cases/{case.key}/", f"/en/cases/{case.key}/-/history/", "/en/cases/-/feed.atom", "/en/cases/-/values/country/"]
-    found = ["/en/search/?q=case", "/en/cases/?q=case", "/api/v1/cases", f"/api/v1/cases/{case.key}", "/api/v1/search?q=case", "/api/v1/openapi.json"]
-    asked = [f"{path}?q={word}" for path in ("/en/search/", "/api/v1/search", "/en/cases/") for word in (CONTACT, "zuckerl*", "Q. X. Z.")]
+    pages = [
+        "/en/cases/",
+        f"/en/cases/{case.key}/",
+        f"/en/cases/{case.key}/-/history/",
+        "/en/cases/-/feed.atom",
+        "/en/cases/-/values/country/",
+    ]
+    found = [
+        "/en/search/?q=case",
+        "/en/cases/?q=case",
+        "/api/v1/cases",
+        f"/api/v1/cases/{case.key}",
+        "/api/v1/search?q=case",
+        "/api/v1/openapi.json",
+    ]
+    asked = [
+        f"{path}?q={word}"
+        for path in ("/en/search/", "/api/v1/search", "/en/cases/")
+        for word in (CONTACT, "zuckerl*", "Q. X. Z.")
+    ]
     return [*exports, *pages, *found, *asked]
 
 
@@ -79,7 +104,13 @@ def test_what_is_restricted_cannot_be_guessed_by_asking(case, client_of, role):
     """Neither a filter, nor an order, nor a count tells of what one may not see."""
     client = client_of(role)
     for query in ("victim_nationality=RO", "sort=contact", "sort=-contact", f"contact={CONTACT}", "persons.name=Q"):
-        for path in ("/en/cases/", "/api/v1/cases", "/en/cases/-/export.csv", "/en/cases/-/feed.atom", "/en/cases/-/values/country/"):
+        for path in (
+            "/en/cases/",
+            "/api/v1/cases",
+            "/en/cases/-/export.csv",
+            "/en/cases/-/feed.atom",
+            "/en/cases/-/values/country/",
+        ):
             status = client.get(f"{path}?{query}").status_code
             if role not in TRUSTED or query.startswith(("contact=", "persons")):
                 assert status == 400, (path, query)
@@ -112,7 +143,14 @@ def _nowhere():
 @pytest.mark.parametrize("kind", ["defendants", "persons"])
 def test_a_full_name_is_refused_and_stored_nowhere(client_of, role, kind):
     client = client_of(role)
-    form = {"country": "AT", "number": "1", "title.en": "x", "title.original": "en", f"{kind}.rows": "0", f"{kind}.0.name": FULL}
+    form = {
+        "country": "AT",
+        "number": "1",
+        "title.en": "x",
+        "title.original": "en",
+        f"{kind}.rows": "0",
+        f"{kind}.0.name": FULL,
+    }
     answer = client.post("/en/cases/-/new/", form)
     assert answer.status_code == 422
     assert "M. Q. H." in answer.content.decode()
@@ -128,11 +166,23 @@ def test_a_full_name_is_refused_and_stored_nowhere(client_of, role, kind):
 def test_what_is_said_of_a_wrong_import_repeats_no_name(client_of, role):
     children = json.dumps([{"name": FULL, "nationality": "RO"}])
     out = io.StringIO()
-    csv.writer(out).writerows([["country", "number", "title.en", "defendants", "persons"], ["AT", "1", "x", children, children], ["AT", "2", "x", "", f"{FULL}"]])
+    csv.writer(out).writerows(
+        [
+            ["country", "number", "title.en", "defendants", "persons"],
+            ["AT", "1", "x", children, children],
+            ["AT", "2", "x", "", f"{FULL}"],
+        ]
+    )
     client = client_of(role)
-    where = client.post("/en/cases/-/import/", {"file": SimpleUploadedFile("cases.csv", out.getvalue().encode())})["Location"]
+    where = client.post("/en/cases/-/import/", {"file": SimpleUploadedFile("cases.csv", out.getvalue().encode())})[
+        "Location"
+    ]
     job = ImportJob.objects.get()
-    told = client.get(where).content.decode() + _text(client.get(where + "faulty.csv")) + json.dumps(job.report, ensure_ascii=False)
+    told = (
+        client.get(where).content.decode()
+        + _text(client.get(where + "faulty.csv"))
+        + json.dumps(job.report, ensure_ascii=False)
+    )
     assert "M. Q. H." in told
     assert not any(name in told for name in NAMES)
     client.post(where, {"partial": "on"})

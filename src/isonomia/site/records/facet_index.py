@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection
@@ -31,6 +33,8 @@ from isonomia.site.records.stamps import BLOCK, marks, remembered, stamp
 from isonomia.site.records.view import NONE, STATE, View
 
 logger = logging.getLogger(__name__)
+CHUNK = 10_000
+"""Rows that are read at once."""
 SCOPES = 100
 """Of how many different readers it is held what they see."""
 ALL_AT_ONCE = 200
@@ -189,19 +193,22 @@ class FacetIndex:
                 own = self.collection.spec(facet.path).kind
                 columns.append((facet.name, own, _year(facet.path) if isinstance(own, Date | Moment) else facet.path))
         rows = model._default_manager.filter(_within(blocks, "pk")).order_by("pk")
-        found = list(zip(*rows.values_list("pk", *(source for *_rest, source in columns)).iterator(), strict=True))
-        for (name, kind, _source), values in zip(columns, found[1:] or [()] * len(columns), strict=True):
-            by_value: dict[Any, list[int]] = {}
-            for number, value in zip(found[0] if found else (), values, strict=True):
-                by_value.setdefault(value, []).append(number)
-            out[name] = {}
-            for value, numbers in by_value.items():
-                out[name].setdefault(code_of(kind, value), []).extend(numbers)
+        found = rows.values_list("pk", *(source for *_rest, source in columns)).iterator(CHUNK)
+        while batch := list(islice(found, CHUNK)):
+            pks, *rest = zip(*batch, strict=True)
+            for (name, kind, _source), values in zip(columns, rest, strict=True):
+                by_value: dict[Any, list[int]] = {}
+                for number, value in zip(pks, values, strict=True):
+                    by_value.setdefault(value, []).append(number)
+                held = out.setdefault(name, {})
+                for value, numbers in by_value.items():
+                    held.setdefault(code_of(kind, value), array("Q")).extend(numbers)
+        out.setdefault(STATE, {})
         if any(is_derived(self.collection, facet) for facet in self.collection.facets):
             several = model.FacetValue._default_manager.filter(_within(blocks, "record_id")).order_by()
-            for name, code, number in several.values_list("field", "code", "record_id").iterator():
+            for name, code, number in several.values_list("field", "code", "record_id").iterator(CHUNK):
                 if name in out:
-                    out[name].setdefault(code, []).append(number)
+                    out[name].setdefault(code, array("Q")).append(number)
         return out
 
 
@@ -252,5 +259,8 @@ def counts(collection: Collection, actor: Actor, view: View, facet: Facet, mark:
     target = collection_of(kind.target)
     if target is None:
         return found
-    seen = flags(facet_index(target).seen(actor, stamp(target)))
-    return {code: n for code, n in found.items() if code == NONE or (int(code) < len(seen) and seen[int(code)])}
+    seen = facet_index(target).seen(actor, stamp(target))
+    if not bits_of([int(code) for code in found if code != NONE]) & ~seen:
+        return found
+    there = flags(seen)
+    return {code: n for code, n in found.items() if code == NONE or (int(code) < len(there) and there[int(code)])}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from heapq import nlargest
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from isonomia.site.records.facet_index import Mark
 from isonomia.site.records.facet_index import counts as counted
 from isonomia.site.records.kinds import Choice, Coded, Date, Link, Moment, YesNo
 from isonomia.site.records.models import State
+from isonomia.site.records.postings import FEW
 from isonomia.site.records.stamps import remembered, stamp
 from isonomia.site.records.view import NONE, STATE, View, usable_facets
 
@@ -60,14 +62,14 @@ def facets_for(collection: Collection, actor: Actor) -> list[Facet]:
     return [*facets, STATE_FACET] if sees_unpublished(collection, actor) else facets
 
 
-def counts(collection: Collection, actor: Actor, view: View, facet: Facet, mark: Mark) -> list[tuple[str, int]]:
-    """Code and number of records, most first; computed once for all who see the same. Of a link the codes are the
-    numbers of records."""
+def counts(collection: Collection, actor: Actor, view: View, facet: Facet, mark: Mark) -> Mapping[str, int]:
+    """Code to number of records; computed once for all who see the same. Of a link the codes are the numbers of
+    records."""
     key = (
         "facet", collection.name, mark, scope(collection, actor), view.cache_key(without=facet.name), facet.name,
         _target_key(collection, actor, facet),
     )  # fmt: skip
-    return remembered(key, lambda: sorted(counted(collection, actor, view, facet, mark).items(), key=_most_first))
+    return remembered(key, lambda: counted(collection, actor, view, facet, mark))
 
 
 def _target_key(collection: Collection, actor: Actor, facet: Facet) -> Hashable:
@@ -88,8 +90,13 @@ def _target(collection: Collection, facet: Facet) -> Collection | None:
     return None if kind is None else collection_of(kind.target)
 
 
-def _most_first(row: tuple[str, int]) -> tuple[int, str]:
-    return -row[1], row[0]
+def _in_order(facet_is_time: bool, known: Mapping[str, int], most: int | None) -> list[tuple[str, int]]:
+    """Codes with their numbers, most first, times the last first; of very many codes so many as are shown."""
+    if facet_is_time:
+        return sorted(known.items(), key=lambda row: (row[0] != NONE, row[0]), reverse=True)
+    if most is not None and len(known) > FEW:
+        return [(code, known[code]) for code in nlargest(most, known, key=known.__getitem__)]
+    return sorted(known.items(), key=lambda row: (-row[1], row[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +165,15 @@ def facet_view(
     top: int | None = None,
 ) -> FacetView:  # fmt: skip
     """A facet with its values: the chosen, then the most frequent; `find` keeps values whose label or code has it."""
-    found = counts(collection, actor, view, facet, mark)
+    known = counts(collection, actor, view, facet, mark)
     narrowed = _chosen(collection, actor, view, facet)
-    known = dict(found)
-    if _is_time(collection, facet):
-        found = sorted(found, key=lambda row: (row[0] != NONE, row[0]), reverse=True)
-    found = [*((code, known.get(code, 0)) for code in narrowed), *(row for row in found if row[0] not in narrowed)]
+    most = None if top is None or find else top + len(narrowed)
+    found = [(code, n) for code, n in _in_order(_is_time(collection, facet), known, most) if code not in narrowed]
+    found = [*((code, known.get(code, 0)) for code in narrowed), *found]
+    number = len(known) + sum(code not in known for code in narrowed)
     if find:
         found = _found(collection, actor, facet, found, find)
+        number = len(found)
     shown = found if top is None else found[: max(top, len(narrowed))]
     names = named(collection, actor, facet, [code for code, _n in shown])
     values = [
@@ -176,7 +184,7 @@ def facet_view(
         for code, n in shown
         if (name := names.get(code))
     ]  # fmt: skip
-    return FacetView(facet.name, facet_label(collection, facet), values, len(found) - len(shown))
+    return FacetView(facet.name, facet_label(collection, facet), values, number - len(shown))
 
 
 def _chosen(collection: Collection, actor: Actor, view: View, facet: Facet) -> list[str]:

@@ -50,8 +50,15 @@ class Page:
 def page_of(rows: QuerySet[Record], order: Order, number: int, size: int, total: int) -> Page:
     """A page by its number; empty beyond the last one."""
     start = (number - 1) * size
-    records = list(in_order(rows, order)[start : start + size]) if start < total else []
-    return Page(records, number, max(1, -(-total // size)), total)
+    # the numbers alone are found in the index of the list, however far down; the records are then few
+    pks = list(in_order(rows, order).values_list("pk", flat=True)[start : start + size]) if start < total else []
+    return Page(_of(rows, pks), number, max(1, -(-total // size)), total)
+
+
+def _of(rows: QuerySet[Record], pks: list[int]) -> list[Record]:
+    """Records in the order of their numbers as given."""
+    there = {record.pk: record for record in rows.filter(pk__in=pks)} if pks else {}
+    return [there[pk] for pk in pks if pk in there]
 
 
 def page_among(rows: QuerySet[Record], order: Order, number: int, size: int, found: int, among: int) -> Page | None:
@@ -65,8 +72,8 @@ def page_among(rows: QuerySet[Record], order: Order, number: int, size: int, fou
     if start >= total:
         return page
     if total <= NAMED:
-        records = list(in_order(rows.filter(pk__in=list(numbers_of(found))), order)[start : start + size])
-        return replace(page, records=records)
+        named = in_order(rows.filter(pk__in=list(numbers_of(found))), order)
+        return replace(page, records=_of(rows, list(named.values_list("pk", flat=True)[start : start + size])))
     far = 2 * (start + size) * among // total + size
     if far > WALKED:
         return None
@@ -75,7 +82,7 @@ def page_among(rows: QuerySet[Record], order: Order, number: int, size: int, fou
     picked = [pk for pk in walked if pk < len(there) and there[pk]][start : start + size]
     if len(picked) < min(size, total - start):
         return None
-    return replace(page, records=list(in_order(rows.filter(pk__in=picked), order)))
+    return replace(page, records=_of(rows, picked))
 
 
 def _packed(value: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from itertools import compress
 
 from isonomia.site.records.stamps import BLOCK
@@ -13,10 +13,12 @@ FEW = 400
 """Codes of a facet for which a number each is held: a facet with more, a link to documents say, is held as pairs."""
 ASKED = 64
 """Codes of such a facet of which it is kept which records have them."""
+SPARSE = 16
+"""Of fewer than one in so many records each is looked up by itself."""
 _BITS = [bytes(number >> at & 1 for at in range(8)) for number in range(256)]
 _ONES = (1 << (1 << BLOCK)) - 1
 
-Codes = dict[str, list[int]]
+Codes = dict[str, MutableSequence[int]]
 """The numbers of the records that have a code."""
 
 
@@ -85,12 +87,35 @@ class Many:
             self._numbers.append(number)
             self._codes.append(code)
         self._asked: dict[str, int] = {}
+        self._any: int | None = None
+        self._last: tuple[int, Counter[str]] = (0, Counter())
 
     def counts(self, among: int) -> dict[str, int]:
         """How many of these records have each code; no code that none has."""
-        size = self._numbers[-1] + 1 if self._numbers else 0
-        there = flags(among & ((1 << size) - 1)).ljust(size, b"\0")
-        return Counter(compress(self._codes, map(there.__getitem__, self._numbers)))
+        inside, (before, known) = self.any() & among, self._last
+        come, gone = inside & ~before, before & ~inside
+        if inside.bit_count() < 4 * (come | gone).bit_count():
+            found = Counter(self._codes_of(inside))
+            if inside.bit_count() >= before.bit_count():
+                self._last = inside, found
+            return found
+        # nearly the same records as those counted before, as after a change: only the others are counted
+        found = Counter(known)
+        found.update(self._codes_of(come))
+        found.subtract(Counter(self._codes_of(gone)))
+        found = Counter({code: number for code, number in found.items() if number})
+        self._last = inside, found
+        return found
+
+    def _codes_of(self, bits: int) -> Iterator[str]:
+        """The codes of some of the records, once for each record that has one."""
+        if bits.bit_count() * SPARSE > len(self._numbers):
+            there = flags(bits).ljust(self._numbers[-1] + 1, b"\0")
+            yield from compress(self._codes, map(there.__getitem__, self._numbers))
+            return
+        for number in numbers_of(bits):
+            first = bisect_left(self._numbers, number)
+            yield from self._codes[first : bisect_right(self._numbers, number, first)]
 
     def having(self, code: str) -> int:
         """The records that have a code."""
@@ -103,7 +128,9 @@ class Many:
 
     def any(self) -> int:
         """The records that have one."""
-        return bits_of(self._numbers)
+        if self._any is None:
+            self._any = bits_of(self._numbers)
+        return self._any
 
     def renewed(self, blocks: list[int], codes: Codes) -> Postings:
         """The same with these blocks as they are now."""
@@ -115,6 +142,11 @@ class Many:
             own = [pair for pair in new if pair[0] >> BLOCK == block]
             out._numbers[here] = [number for number, _code in own]
             out._codes[here] = [code for _number, code in own]
+        rest = but(blocks, self.any().bit_length())
+        out._any = self.any() & rest | bits_of([number for number, _code in new])
+        before, known = self._last
+        out._last = before & rest, Counter(known)
+        out._last[1].subtract(Counter(self._codes_of(before & ~rest)))
         return out
 
 

@@ -15,6 +15,7 @@ from isonomia_cases.models import Case
 from lxml import html
 
 from isonomia.site import apart
+from isonomia.site.languages import django_code
 from isonomia.site.records.access import Actor
 from isonomia.site.records.models import ImportJob
 from isonomia.site.records.transfer import reading
@@ -332,7 +333,7 @@ def test_what_is_wrong_with_a_file_is_said_in_the_readers_language(client_of, co
     where = client.post(f"/{code}/cases/-/import/", {"file": SimpleUploadedFile("a.xlsx", data)})["Location"]
     text = html.document_fromstring(client.get(where).content.decode()).xpath("//*[@role='status']")[0].text_content()
     assert SAID[code] in text
-    with translation.override(code):
+    with translation.override(django_code(code)):
         assert ImportJob.objects.get().get_stage_display() in text
 
 

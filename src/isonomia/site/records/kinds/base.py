@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,8 +10,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What no page, feed, workbook or database holds."""
+from isonomia.site.characters import CONTROL
+
 LONGEST_CELL = 100_000
 """More characters than any field keeps; a longer cell is a file of the wrong kind."""
 

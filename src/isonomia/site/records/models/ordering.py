@@ -16,9 +16,10 @@ class NewestFirst(Index):
         super().__init__(OrderBy(F(field), descending=True, nulls_last=True), "id", "state", "revises", name=name)
 
     def create_sql(self, model: Any, schema_editor: Any, using: str = "", **how: Any) -> Any:
-        """The embedded database puts nothing last anyway, and takes no index that says so."""
+        """The embedded database puts nothing last anyway and takes no index that says so; it sorts all published
+        records rather than to leave the index of states, so that the state stands first there."""
         if schema_editor.connection.vendor == "sqlite":
-            plain = Index(fields=[f"-{self.field}", "id", "state", "revises"], name=self.name)
+            plain = Index(fields=["state", f"-{self.field}", "id", "revises"], name=self.name)
             return plain.create_sql(model, schema_editor, using, **how)
         return super().create_sql(model, schema_editor, using, **how)
 

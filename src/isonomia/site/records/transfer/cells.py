@@ -42,7 +42,8 @@ def headings(collection: Collection, names: Iterable[str]) -> dict[str, Heading]
             import difflib
 
             near = difflib.get_close_matches(name, list(known), 3) or sorted(known)
-            raise DamagedFile(f"“{name[:60]}” is no column of {collection.name}; near it: {', '.join(near)}")
+            text = _("“%(name)s” is no column of %(collection)s; near it: %(near)s")
+            raise DamagedFile(text % {"name": name[:60], "collection": collection.name, "near": ", ".join(near)})
         out[name] = known.get(name, Heading("key", "key", ""))
     return out
 

@@ -12,6 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
+from django.utils.translation import gettext as _
+
 from isonomia.errors import FileTooLarge
 from isonomia.printing import inert
 from isonomia.site.records.access import Actor
@@ -94,7 +96,7 @@ def _sheet_name(text: str, taken: set[str]) -> str:
 
 def _write_row(sheet: Any, at: int, row: Iterable[Any]) -> None:
     if at > XLSX_ROWS:
-        raise FileTooLarge("a workbook holds 1,048,576 rows; take CSV, JSON Lines or Parquet instead")
+        raise FileTooLarge(_("a workbook holds 1,048,576 rows; take CSV, JSON Lines or Parquet instead"))
     for column, value in enumerate(row):
         if value is None:
             continue
