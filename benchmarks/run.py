@@ -15,7 +15,12 @@ from collections.abc import Sequence
 
 from measuring import Row
 
-PARTS = ("citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating")
+PARTS = (
+    "citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating",
+    "searching", "site", "site_million", "site_import",
+)  # fmt: skip
+MODULES = {"site": "site_lists"}
+"""Parts that cannot be called as their module is."""
 
 
 def number(value: float | None) -> str:
@@ -53,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     rows: list[Row] = []
     for part in options.only or PARTS:
         print(f"measuring {part} ...", file=sys.stderr)
-        module = importlib.import_module(part)
+        module = importlib.import_module(MODULES.get(part, part))
         rows += module.measure(rounds=2) if options.quick else module.measure()
     machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     if options.json:

@@ -2,12 +2,14 @@
 
 python benchmarks/site_data.py fill NUMBER      prints the seconds it took, by step, as JSON
 python benchmarks/site_data.py change           withdraws or publishes one mandate for each line that it reads
+python benchmarks/site_data.py serve PORT       serves as `isonomia serve` does, but builds no search index
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +19,6 @@ from register_rows import CODES, DOCUMENT, MANDATE, Register
 
 from isonomia.site.serve import migrate, prepare
 
-BATCH = 1000
 TABLE = "documents_mandate"
 
 
@@ -49,11 +50,21 @@ def _derive_codes() -> None:
             )
 
 
+def _trust() -> None:
+    """What is put in is known to link to what is there: PostgreSQL need not look it up row by row."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+
+
 def _say_changed() -> None:
     from isonomia.site.records import stamps
     from isonomia.site.records.registry import collection
 
     for name in ("documents", "mandates"):
+        stamps.mark(collection(name), None)
         stamps.bump(collection(name))
 
 
@@ -83,6 +94,7 @@ def fill(number: int, *, search: bool) -> dict[str, float]:
     with timed("migrate"):
         migrate()
     with timed("rows"), transaction.atomic():
+        _trust()
         _put("documents_document", DOCUMENT, register.documents())
         _put(TABLE, MANDATE, register.mandates())
         _derive_codes()
@@ -104,16 +116,29 @@ def change() -> None:
     from isonomia.site.records.registry import collection
 
     mandates = collection("mandates")
+    number = Mandate.objects.count()
     for at, _line in enumerate(sys.stdin):
-        record = Mandate.objects.get(pk=1 + at * 1009 % 90_000)
+        record = Mandate.objects.get(pk=1 + at * 1009 % number)
         state = "withdrawn" if record.state == "published" else "published"
         writing.move(mandates, record, None, action="withdraw" if state == "withdrawn" else "publish", state=state)
         print(record.pk, flush=True)
+
+
+def serve(port: int) -> None:
+    """The site as it is, on a port."""
+    from isonomia.site.records.facet_index import read_ahead
+    from isonomia.site.serve import server
+
+    running = server(port=port)
+    threading.Thread(target=read_ahead, daemon=True).start()
+    running.run()
 
 
 if __name__ == "__main__":
     prepare()
     if sys.argv[1] == "fill":
         print(json.dumps(fill(int(sys.argv[2]), search="search" in sys.argv[3:])))
+    elif sys.argv[1] == "serve":
+        serve(int(sys.argv[2]))
     else:
         change()

@@ -23,12 +23,12 @@ from isonomia.estimation.histories import CaptureHistories, model_name
 from isonomia.estimation.judging import on_the_limits, reportable
 from isonomia.estimation.posterior_judging import (
     LEVELS,
+    falls_apart,
     nothing_to_learn,
     on_the_lists,
     on_the_peaks,
     one_figure,
     peaks,
-    separate_groups,
 )
 from isonomia.estimation.predictive import freeman_tukey, poor_fit
 from isonomia.estimation.result import Estimate
@@ -51,7 +51,8 @@ def decomposable(
     size = histories.size
     if size < 3:
         raise TooFewLists(
-            "graphs of dependence need three lists or more; with two only independence can be assumed: use independence",
+            "graphs of dependence need three lists or more; with two nothing but independence can be assumed: use "
+            "independence",
             place=histories.source,
         )
     if size > MOST_VERTICES:
@@ -102,7 +103,7 @@ def _told(histories: CaptureHistories, posterior: GraphPosterior, middle: float,
         estimate=middle,
         intervals=intervals,
         model=model_name(posterior.graphs.cliques(int(best[0])), histories.size),
-        reportable=reportable(histories, intervals) and one_figure(hills) and len(separate_groups(histories)) == 1,
+        reportable=reportable(histories, intervals) and one_figure(hills) and not falls_apart(histories),
         diagnostics={
             "prior": _prior(delta),
             "graphs": _graphs(posterior, best[:SHOWN]),

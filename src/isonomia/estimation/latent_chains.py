@@ -1,42 +1,47 @@
 """Chains for the latent-class model: Hamiltonian moves at many temperatures at once, with exchanges between them.
 
-Every chain of every temperature is a column of one array. At inverse temperature beta the likelihood counts to the power
-beta; hot chains pass from one arrangement of classes to another, and exchanges carry that to the coldest, whose draws
-are those of the posterior (Geyer 1991; Neal 2011; for the ladder Syed et al. 2022, JRSS B 84:321-350).
+Every chain of every temperature is a column of one array. At inverse temperature beta the likelihood counts to the
+power beta; hot chains pass from one arrangement of classes to another, and exchanges carry that to the coldest, whose
+draws are those of the posterior (Geyer 1991; Neal 2011; for the ladder Syed et al. 2022, JRSS B 84:321-350).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from isonomia.estimation.latent_density import Floats, LatentClasses, Position
 from isonomia.estimation.latent_jumps import Jumps, relabelled
+from isonomia.estimation.latent_starts import starting_places
 
-STEPS = 12
+REACH, FEWEST_STEPS, MOST_STEPS = 1.0, 6, 32
+"""How far a trajectory goes at the coldest temperature, if its number of steps allows."""
 ACCEPTED = 0.8
+SETTLING, SETTLED = 30, 4
 HOTTEST_PERSONS = 60.0
 """At the hottest temperature the table weighs as much as so many persons."""
 
 
 @dataclass
 class Chains:
-    """The state of one block: `levels` temperatures, hottest first, of `each` chains."""
+    """The state of `levels` temperatures, hottest first, of `each` chains.
+
+    `exchanged` and `jumped` add up the chances of exchanges and of jumps since the last call of `advance`, `moves` ago.
+    """
 
     model: LatentClasses
     random: np.random.Generator
     ladder: Floats
     each: int
     steps: Floats
-    scales: Floats
     position: Position
     jumps: Jumps | None = None
-    accepted_jumps: int = 0
-    tried_jumps: int = 0
-    exchanged: Floats = field(default_factory=lambda: np.zeros(0))
+    adapted: int = 0
     moves: int = 0
+    jumped: float = 0.0
+    exchanged: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
     def levels(self) -> int:
@@ -49,39 +54,52 @@ class Chains:
         return slice(-self.each, None)
 
 
-def started(model: LatentClasses, levels: int, each: int, random: np.random.Generator) -> Chains:
-    """Chains from the prior, kept from its far ends, where gradients vanish."""
+def started(model: LatentClasses, each: int, random: np.random.Generator) -> Chains:
+    """Chains scattered over arrangements of classes; the more persons the more temperatures."""
+    levels = max(3, 3 + round(1.3 * math.log(model.observed / HOTTEST_PERSONS)))
     hottest = min(0.5, HOTTEST_PERSONS / model.observed)
-    at = model.draw_prior(levels * each, random)
-    at = np.clip(at, -3, 3)
-    position = model.position(at)
-    scales = np.ones((model.dimensions, levels))
-    return Chains(
-        model, random, np.geomspace(hottest, 1, levels), each, np.full(levels, 0.05), scales, position,
-        exchanged=np.zeros(levels - 1),
-    )  # fmt: skip
+    with np.errstate(all="ignore"):
+        position = model.position(starting_places(model, levels * each, random))
+    ladder = np.geomspace(hottest, 1, levels)
+    return Chains(model, random, ladder, each, np.full(levels, 0.05), position, exchanged=np.zeros(levels - 1))
+
+
+def settled(chains: Chains) -> Floats:
+    """Lets all chains settle at the coldest temperature, each in the arrangement of classes in which it begins.
+
+    Gives places, (dimensions, draws), of what they then see. After that the temperatures are spread out again.
+    """
+    ladder, chains.ladder = chains.ladder, np.ones(chains.levels)
+    advance(chains, SETTLING, adapting=True)
+    found = []
+    for _ in range(SETTLED):
+        advance(chains, 2, adapting=True)
+        found.append(chains.position.at)
+    chains.ladder, chains.adapted = ladder, 0
+    return np.concatenate(found, axis=1)
 
 
 def advance(chains: Chains, moves: int, *, adapting: bool) -> tuple[Floats, Floats]:
-    """Moves all chains `moves` times; gives the cold chains' chance of not being seen, (each, moves), and places.
+    """Moves all chains `moves` times; gives the cold chains' chances of not being seen, (each, moves), and places.
 
-    The places, (dimensions, draws), are those of the cold chains. While adapting, step sizes follow the acceptance.
+    The places are (dimensions, each, moves). While adapting, step sizes follow the acceptance.
     """
     unseen = np.empty((chains.each, moves))
-    places = np.empty((chains.model.dimensions, moves, chains.each))
+    places = np.empty((chains.model.dimensions, chains.each, moves))
+    chains.exchanged[:], chains.jumped, chains.moves = 0, 0.0, 0
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         for move in range(moves):
             _relabel(chains)
             accepted = _hamiltonian(chains)
             if adapting:
-                rate = 0.4 / (1 + chains.moves / 25) ** 0.5
-                chains.steps *= np.exp(rate * (accepted - ACCEPTED))
+                chains.adapted += 1
+                chains.steps *= np.exp(0.4 / (1 + chains.adapted / 25) ** 0.5 * (accepted - ACCEPTED))
             _jump(chains)
             _exchange(chains)
             chains.moves += 1
             unseen[:, move] = chains.position.unseen[chains.cold]
-            places[:, move] = chains.position.at[:, chains.cold]
-    return unseen, places.reshape(chains.model.dimensions, -1)
+            places[:, :, move] = chains.position.at[:, chains.cold]
+    return unseen, places
 
 
 def _relabel(chains: Chains) -> None:
@@ -93,13 +111,13 @@ def _hamiltonian(chains: Chains) -> Floats:
     """One trajectory of every chain, of random length; gives each level's mean acceptance."""
     model, random, start = chains.model, chains.random, chains.position
     beta = np.repeat(chains.ladder, chains.each)
-    scale = np.repeat(chains.scales * chains.steps, chains.each, axis=1)
-    scale = scale * random.uniform(0.6, 1.1, len(beta))
+    scale = np.repeat(chains.steps, chains.each) * random.uniform(0.6, 1.1, len(beta))
     momentum = random.standard_normal(start.at.shape)
     energy = 0.5 * (momentum * momentum).sum(axis=0) - start.prior - beta * start.likelihood
     momentum += 0.5 * scale * (start.prior_slope + beta * start.likelihood_slope)
     at = start.at.copy()
-    steps = int(random.integers(STEPS // 2, STEPS + STEPS // 2 + 1))
+    mean = min(max(REACH / chains.steps[-1], FEWEST_STEPS), MOST_STEPS)
+    steps = int(random.integers(round(mean / 2), round(1.5 * mean) + 1))
     for _ in range(steps - 1):
         at += scale * momentum
         prior, likelihood = model.slopes(at)
@@ -121,9 +139,8 @@ def _jump(chains: Chains) -> None:
     if chains.jumps is None:
         return
     cold = np.arange(chains.position.at.shape[1])[chains.cold]
-    moved, accepted, tried = chains.jumps.move(chains.position.taken(cold), chains.random)
-    chains.accepted_jumps += accepted
-    chains.tried_jumps += tried
+    moved, accepted = chains.jumps.move(chains.position.taken(cold), chains.random)
+    chains.jumped += accepted
     for name in ("at", "prior", "likelihood", "unseen", "prior_slope", "likelihood_slope"):
         getattr(chains.position, name)[..., cold] = getattr(moved, name)
 
@@ -145,10 +162,9 @@ def _exchange(chains: Chains) -> None:
     chains.position = chains.position.taken(order.ravel())
 
 
-def retuned(chains: Chains, since: int) -> None:
-    """Moves the temperatures so that exchanges are refused equally often, from the last `since` moves."""
-    refused = np.concatenate([[0], np.cumsum(1.001 - np.minimum(chains.exchanged / since, 1))])
+def retuned(chains: Chains) -> None:
+    """Moves the temperatures so that exchanges are refused equally often, by those since the last call of `advance`."""
+    refused = np.concatenate([[0], np.cumsum(1.001 - np.minimum(chains.exchanged / chains.moves, 1))])
     even = np.linspace(0, refused[-1], chains.levels)
     chains.ladder = np.exp(np.interp(even, refused, np.log(chains.ladder)))
     chains.ladder[-1] = 1.0
-    chains.exchanged[:] = 0

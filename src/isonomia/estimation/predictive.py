@@ -20,7 +20,7 @@ def freeman_tukey(
 ) -> dict[str, Any]:
     """The share of tables drawn from the posterior that fit it worse than the table seen does.
 
-    `sizes`, (draws,): population sizes; `cells`, (draws, 2**t): the chance of each capture history, that of zeros first.
+    `sizes`, (draws,): population sizes; `cells`, (draws, 2**t): the chances of the histories, that of zeros first.
     The discrepancy is that of Freeman and Tukey (1950), sum (sqrt n_w - sqrt E_w)**2 over the histories that can be
     seen, with E_w = N p_w; its p is of Gelman, Meng and Stern (1996). Gives `p`, `draws`, and `poorest`, up to three
     histories whose expected counts are farthest from those seen, by more than two standard deviations.
@@ -53,7 +53,8 @@ def poor_fit(check: dict[str, Any]) -> list[str]:
     """A warning where the check says that the model does not reproduce the table, otherwise nothing."""
     if check["p"] >= POOR_FIT:
         return []
-    where = ", ".join(f"{row['history']} ({row['seen']} seen, {row['expected']:g} expected)" for row in check["poorest"])
+    worst = check["poorest"]
+    where = ", ".join(f"{row['history']} ({row['seen']} seen, {row['expected']:g} expected)" for row in worst)
     return [
         f"The model does not reproduce the table: only {check['p']:.1%} of tables drawn from it fit worse"
         + (f"; see the histories {where}." if where else ".")

@@ -181,10 +181,12 @@ def trajectory(
     histories: CaptureHistories, method: str = "stepwise", options: Options | None = None, *, by: str = "",
     shares: Sequence[float] = SHARES,
 ) -> tuple[Variation, ...]:  # fmt: skip
-    """The estimate as data come in (Binette and Steorts 2022): it should settle, not climb with the data.
+    """The estimate as data come in (Binette and Steorts 2022).
 
-    Persons come in a random order that `seed` repeats, each share holding the one before it; or, `by` a covariate such
-    as the year, in the order of its values. Raises MissingCovariate, ValueError for a share not in (0, 1].
+    A random share of the persons is a population that much smaller: divided by the share, estimates should be level;
+    by year they should settle. Persons come in a random order that `seed` repeats, each share holding the one before
+    it; or, `by` a covariate such as the year, in the order of its values.
+    Raises MissingCovariate, ValueError for a share not in (0, 1].
     """
     chosen = options or Options()
     if by:

@@ -53,7 +53,10 @@ def test_another_service_is_off_unless_it_is_whole():
 
 
 def test_who_is_known_of_one_service_is_nobody_to_another():
-    ids = {oidc_provider({**OIDC, "ISONOMIA_OIDC_ISSUER": f"https://{host}"})["provider_id"] for host in ("a.example", "b.example", "a.example/")}
+    ids = {
+        oidc_provider({**OIDC, "ISONOMIA_OIDC_ISSUER": f"https://{host}"})["provider_id"]
+        for host in ("a.example", "b.example", "a.example/")
+    }
     assert len(ids) == 2
 
 
