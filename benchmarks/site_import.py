@@ -105,7 +105,8 @@ def imported(collection: str, path: Path, data: Path) -> Run:
         raise subprocess.CalledProcessError(process.returncode, command, text[-2000:])
     plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
     told = {found[1] for line in re.split(r"[\r\n]+", plain) for found in _SHOWN.findall(line)}
-    return Run(seconds, usage.ru_maxrss / 1024, len(told), plain.strip().splitlines()[-1])
+    said = re.findall(r"\d+ rows: [^\r\n]*", plain)
+    return Run(seconds, usage.ru_maxrss / 1024, len(told), said[-1] if said else "")
 
 
 def measure(*, rounds: int = 1, number: int = NUMBER, few: int = FEW) -> list[Row]:
