@@ -2,7 +2,7 @@
 
 Rank-normalised split R-hat with its folded form, and effective sample sizes of the bulk and of the tails, after
 Vehtari, Gelman, Simpson, Carpenter and Buerkner (2021), Bayesian Analysis 16:667-718, and Geyer (1992).
-Draws are (chains, draws) throughout; half a chain has four draws at least.
+Draws are (chains, draws) throughout.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ class Convergence:
 
 
 def convergence(draws: Floats) -> Convergence:
-    """R-hat and effective sample sizes of one quantity. Raises ValueError on fewer than eight draws a chain."""
+    """R-hat and effective sample sizes of one quantity. Raises ValueError on fewer than ten draws a chain."""
     draws = np.asarray(draws, dtype=np.float64)
-    if draws.ndim != 2 or draws.shape[1] < 8:
-        raise ValueError(f"draws must be (chains, 8 draws or more), not {draws.shape}")
+    if draws.ndim != 2 or draws.shape[1] < 10:
+        raise ValueError(f"draws must be (chains, 10 draws or more), not {draws.shape}")
     if not np.isfinite(draws).all():
         return Convergence(float("inf"), 0.0, 0.0)
     if draws.min() == draws.max():
@@ -89,12 +89,10 @@ def effective(draws: Floats) -> float:
         pooled += float(draws.mean(axis=1).var(ddof=1))
     rho = 1 - (within - covariance) / pooled
     rho[0] = 1.0
-    pairs = rho[: count - count % 2].reshape(-1, 2).sum(axis=1)
-    gone = np.flatnonzero(pairs < 0)
-    pairs = np.minimum.accumulate(pairs[: gone[0]] if len(gone) else pairs)
-    # Geyer's even sum; a single further autocorrelation is added where it is positive, which steadies short chains
-    more = rho[2 * len(pairs)] if len(gone) and 2 * len(pairs) < count else 0.0
-    time = -1 + 2 * float(pairs.sum()) + max(float(more), 0.0)
+    pairs = rho[: (count - 1) // 2 * 2].reshape(-1, 2).sum(axis=1)
+    ends = np.append(np.flatnonzero(pairs < 0), len(pairs) - 1)[0]
+    # sums of two are positive and fall while they can be told from noise; half of the next one steadies short chains
+    time = -1 + 2 * float(np.minimum.accumulate(pairs[:ends]).sum()) + max(float(rho[2 * ends]), 0.0)
     total = draws.size
     return float(total / max(time, 1 / np.log10(total)))
 

@@ -24,7 +24,7 @@ import pytest
 from lxml import html
 
 POSTGRES = os.environ.get("DATABASE_URL", "")
-ROWS = 2000
+ROWS = 4000
 TABLE = "session,kind,title.en,opens,place,topics\n" + "".join(
     f"{n},regular_session,Session {n} of something,2024-01-{n % 28 + 1:02},Vienna,terrorism\n" for n in range(ROWS)
 )
@@ -102,7 +102,7 @@ class Site:
         if self.database:
             return bool(self.ask(
                 "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_xid IS NOT NULL"
-                " AND now() - xact_start > interval '0.4 seconds'"
+                " AND now() - xact_start > interval '0.2 seconds'"
             ))  # fmt: skip
         connection = sqlite3.connect(self.data / "isonomia.sqlite3", timeout=0, isolation_level=None)
         try:
@@ -118,11 +118,11 @@ class Site:
     def wait_for_writing(self, process) -> None:
         """Waits until somebody has been writing for a while."""
         seen, until = 0, time.monotonic() + 120
-        while seen < 6:
+        while seen < 3:
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < until
             seen = seen + 1 if self.somebody_writes() else 0
-            time.sleep(0.08)
+            time.sleep(0.04)
 
     def state(self):
         """What an import touches: how much there is of it."""

@@ -259,12 +259,15 @@ def test_a_list_asks_the_same_number_of_queries_however_long_it_is(client, make_
         tree(client.get("/en/cases/"))
 
 
-@pytest.mark.parametrize(("named", "walked"), [(0, 10_000), (0, 0), (1000, 0)], ids=["walked", "asked", "named"])
-def test_a_page_of_a_view_is_the_same_however_it_is_found(client, make_case, cases, monkeypatch, named, walked):
+@pytest.mark.parametrize(
+    ("few", "named", "walked"), [(200, 200, 0), (0, 200, 0), (0, 0, 200), (0, 0, 0)],
+    ids=["named one by one", "named as one", "walked", "asked"],
+)  # fmt: skip
+def test_a_page_of_a_view_is_the_same_however_it_is_found(client, make_case, cases, monkeypatch, few, named, walked):
     from isonomia.site.records import paging
 
-    monkeypatch.setattr(paging, "NAMED", named)
-    monkeypatch.setattr(paging, "WALKED", walked)
+    for name, value in (("FEW", few), ("NAMED", named), ("WALKED", walked)):
+        monkeypatch.setattr(paging, name, value)
     monkeypatch.setattr(type(cases), "page_size", 4)
     for number in range(30):
         make_case(country="AT" if number % 3 else "FR", decided=f"20{number % 7 + 10}-01-01" if number % 5 else None)
@@ -274,6 +277,13 @@ def test_a_page_of_a_view_is_the_same_however_it_is_found(client, make_case, cas
     found = [title for at in (1, 2, 3) for title in titles(tree(client.get(f"/en/cases/?country=FR&page={at}")))]
     assert found == [title for title in whole if title in french]
     assert client.get("/en/cases/?country=FR&page=4").status_code == 404
+    address, walked_through = "/api/v1/cases?country=FR&limit=3", []
+    while address:
+        body = client.get(address).json()
+        assert body["count"] == 10
+        walked_through += [item["title"]["en"] for item in body["items"]]
+        address = body["next"]
+    assert walked_through == found
     # all that were found stand at the end of the order
     last = titles(tree(client.get("/en/cases/?year=none")))
     assert last == [title for title in whole if title in {f"Case {number + 1}" for number in range(0, 30, 5)}][:4]

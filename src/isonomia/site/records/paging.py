@@ -6,24 +6,32 @@ import base64
 import binascii
 import datetime as dt
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from isonomia.site.records.access import Actor, visible
+from isonomia.site.records.declaration import Collection
 from isonomia.site.records.errors import BadValue
+from isonomia.site.records.facet_index import Mark, facet_index, mark_of
 from isonomia.site.records.models import Record
 from isonomia.site.records.postings import flags, numbers_of
-from isonomia.site.records.rows import SORTED_BY, Order, in_order
+from isonomia.site.records.rows import SORTED_BY, Order, in_order, order_of, rows_of
+from isonomia.site.records.view import View
 
 MOST = 500
 USUAL = 50
-NAMED = 1000
-"""Records of which a page is made by naming them all."""
-WALKED = 10_000
+FEW = 200
+"""Records that are named one by one."""
+WALKED = 5_000
 """Rows that are walked to fill a page."""
+NAMED = 50_000
+"""Records of which a page is made by naming them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +69,61 @@ def _of(rows: QuerySet[Record], pks: list[int]) -> list[Record]:
     return [there[pk] for pk in pks if pk in there]
 
 
-def page_among(rows: QuerySet[Record], order: Order, number: int, size: int, found: int, among: int) -> Page | None:
-    """A page of those of the rows whose numbers are bits of `found`; there are `among` rows.
+def page_in(collection: Collection, actor: Actor, view: View, mark: Mark) -> Page:
+    """The page of a view. Raises SearchUnavailable, BadValue."""
+    index, order, size = facet_index(collection), order_of(collection, view), collection.page_size
+    rows, found = visible(collection, actor), index.matching(actor, view, mark)
+    total, start = found.bit_count(), (view.page - 1) * size
+    if view.is_narrowed and start < total:
+        pks = _picked(in_order(rows, order), start, size, found, index.seen(actor, mark.stamp))
+        if pks is not None:
+            return Page(_of(rows, pks), view.page, max(1, -(-total // size)), total)
+        rows = rows_of(collection, actor, view)
+    return page_of(rows, order, view.page, size, total)
 
-    Few are named to the database; of many the rows are walked in their order until the page is full. None where that
-    would be a long walk, and the database should rather look for itself.
+
+def first_after(
+    collection: Collection, actor: Actor, view: View, order: Order, cursor: str, most: int
+) -> tuple[QuerySet[Any], int]:
+    """The first rows of a view from a cursor on, and how many there are in the view. Raises as `rows_after`,
+    SearchUnavailable."""
+    index, mark, rows = facet_index(collection), mark_of(collection, view), visible(collection, actor)
+    found = index.matching(actor, view, mark)
+    if view.is_narrowed:
+        pks = _picked(rows_after(rows, order, cursor), 0, most, found, index.seen(actor, mark.stamp))
+        if pks is not None:
+            return in_order(rows.filter(pk__in=pks), order), found.bit_count()
+        rows = rows_of(collection, actor, view)
+    return rows_after(rows, order, cursor)[:most], found.bit_count()
+
+
+def _picked(rows: QuerySet[Any], start: int, size: int, found: int, seen: int) -> list[int] | None:
+    """The numbers of a page: of rows in order, those whose numbers are bits of `found`; `seen` are all rows.
+
+    Of many the rows are walked until the page is full, others are named to the database. None where both would take
+    long, and the database should rather look for itself.
     """
-    total, start = found.bit_count(), (number - 1) * size
-    page = Page([], number, max(1, -(-total // size)), total)
-    if start >= total:
-        return page
-    if total <= NAMED:
-        named = in_order(rows.filter(pk__in=list(numbers_of(found))), order)
-        return replace(page, records=_of(rows, list(named.values_list("pk", flat=True)[start : start + size])))
-    far = 2 * (start + size) * among // total + size
-    if far > WALKED:
+    total = found.bit_count()
+    far = 2 * (start + size) * seen.bit_count() // max(total, 1) + size
+    if total > FEW and far <= WALKED:
+        there = flags(found)
+        walked = list(rows.values_list("pk", flat=True)[:far])
+        pks = [pk for pk in walked if pk < len(there) and there[pk]][start : start + size]
+        if len(pks) == size or len(walked) < far:
+            return pks
+    if total > NAMED:
         return None
-    there = flags(found)
-    walked = in_order(rows, order).values_list("pk", flat=True)[:far]
-    picked = [pk for pk in walked if pk < len(there) and there[pk]][start : start + size]
-    if len(picked) < min(size, total - start):
-        return None
-    return replace(page, records=_of(rows, picked))
+    return list(rows.filter(pk__in=_named(found)).values_list("pk", flat=True)[start : start + size])
+
+
+def _named(found: int) -> Any:
+    """Numbers for the database, many of them as one value."""
+    numbers = list(numbers_of(found))
+    if len(numbers) <= FEW:
+        return numbers
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(numbers)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [numbers])
 
 
 def _packed(value: Any) -> Any:

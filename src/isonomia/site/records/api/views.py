@@ -17,13 +17,12 @@ from isonomia.site.records.declaration import Collection
 from isonomia.site.records.errors import BadValue, UnknownParameter
 from isonomia.site.records.kinds.base import refuse_control
 from isonomia.site.records.models import Record, State
-from isonomia.site.records.paging import cursor_after, read_limit, rows_after
+from isonomia.site.records.paging import cursor_after, first_after, read_limit
 from isonomia.site.records.represent import loaded, represent
-from isonomia.site.records.rows import order_of, rows_of
+from isonomia.site.records.rows import order_of
 from isonomia.site.records.values import Faulty, clean, misfits, plain_of
 from isonomia.site.records.view import read_view
 from isonomia.site.records.views.common import find, no_blanks, no_parameters
-from isonomia.site.records.views.lists import total
 from isonomia.site.records.workflow import may_discard, may_edit
 
 ROOT = "/api/v1"
@@ -44,15 +43,15 @@ def many(request: HttpRequest, collection: Collection, actor: Actor, user: Any) 
     view = read_view(collection, actor, request.GET, LIST)
     no_blanks(request.GET, "q", "cursor")
     limit = read_limit(request.GET.get("limit"))
-    rows, order = rows_of(collection, actor, view), order_of(collection, view)
-    found = list(loaded(collection, rows_after(rows, order, _cursor(request.GET.get("cursor", ""))))[: limit + 1])
+    order, cursor = order_of(collection, view), _cursor(request.GET.get("cursor", ""))
+    rows, count = first_after(collection, actor, view, order, cursor, limit + 1)
+    found = list(loaded(collection, rows))
     shown = found[:limit]
     after = None
     if len(found) > limit:
         pairs = [pair for pair in request.GET.lists() if pair[0] != "cursor"]
         query = urlencode([*pairs, ("cursor", [cursor_after(order, shown[-1])])], doseq=True)
         after = f"{ROOT}/{collection.name}?{query}"
-    count = total(collection, actor, view)
     return answer(request, {"items": represent(collection, actor, shown), "next": after, "count": count})
 
 

@@ -9,15 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from isonomia.site.records.access import Actor, actor_of, may_write, sees_field, sees_unpublished, visible
+from isonomia.site.records.access import Actor, actor_of, may_write, sees_field, sees_unpublished
 from isonomia.site.records.declaration import Collection
 from isonomia.site.records.display import Linked, as_html, label_html
-from isonomia.site.records.facet_index import Mark, facet_index, mark_of
+from isonomia.site.records.facet_index import mark_of
 from isonomia.site.records.facets import STATE_FACET, FacetView, facet_view, facets_for
 from isonomia.site.records.finding import SearchUnavailable
 from isonomia.site.records.models import Record
-from isonomia.site.records.paging import Page, page_among, page_of
-from isonomia.site.records.rows import order_of, rows_of
+from isonomia.site.records.paging import page_in
 from isonomia.site.records.transfer.formats import FORMATS
 from isonomia.site.records.view import View, read_view, usable_ranges, usable_sorts
 from isonomia.site.records.views.common import page
@@ -40,23 +39,6 @@ class Row:
     record: Record
     url: str
     cells: list[Cell]
-
-
-def total(collection: Collection, actor: Actor, view: View) -> int:
-    """How many records are in a view. Raises SearchUnavailable, BadValue."""
-    return facet_index(collection).matching(actor, view, mark_of(collection, view)).bit_count()
-
-
-def shown_page(collection: Collection, actor: Actor, view: View, mark: Mark) -> Page:
-    """The page of a view. Raises SearchUnavailable, BadValue."""
-    index, order, size = facet_index(collection), order_of(collection, view), collection.page_size
-    rows, found = visible(collection, actor), index.matching(actor, view, mark)
-    if view.is_narrowed:
-        picked = page_among(rows, order, view.page, size, found, index.seen(actor, mark.stamp).bit_count())
-        if picked is not None:
-            return picked
-        rows = rows_of(collection, actor, view)
-    return page_of(rows, order, view.page, size, found.bit_count())
 
 
 def columns_for(collection: Collection, actor: Actor) -> list[Any]:
@@ -152,7 +134,7 @@ def list_page(request: HttpRequest, collection: Collection) -> HttpResponse:
     }
     try:
         mark = mark_of(collection, view)
-        shown = shown_page(collection, actor, view, mark)
+        shown = page_in(collection, actor, view, mark)
         facets: list[FacetView] = [
             facet_view(collection, actor, view, facet, mark, top=facet.top) for facet in facets_for(collection, actor)
         ]
