@@ -266,7 +266,7 @@ def test_a_list_asks_the_same_number_of_queries_however_long_it_is(client, make_
 def test_a_page_of_a_view_is_the_same_however_it_is_found(client, make_case, cases, monkeypatch, few, named, walked):
     from isonomia.site.records import paging
 
-    for name, value in (("FEW", few), ("NAMED", named), ("WALKED", walked)):
+    for name, value in (("FEW", few), ("SOME", 0), ("NAMED", named), ("WALKED", walked)):
         monkeypatch.setattr(paging, name, value)
     monkeypatch.setattr(type(cases), "page_size", 4)
     for number in range(30):

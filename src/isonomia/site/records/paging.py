@@ -28,6 +28,8 @@ MOST = 500
 USUAL = 50
 FEW = 200
 """Records that are named one by one."""
+SOME = 3_000
+"""Records that are named rather than looked for by a walk."""
 WALKED = 5_000
 """Rows that are walked to fill a page."""
 NAMED = 50_000
@@ -105,7 +107,7 @@ def _picked(rows: QuerySet[Any], start: int, size: int, found: int, seen: int) -
     """
     total = found.bit_count()
     far = 2 * (start + size) * seen.bit_count() // max(total, 1) + size
-    if total > FEW and far <= WALKED:
+    if total > SOME and far <= WALKED:
         there = flags(found)
         walked = list(rows.values_list("pk", flat=True)[:far])
         pks = [pk for pk in walked if pk < len(there) and there[pk]][start : start + size]

@@ -155,8 +155,15 @@ Postings = Few | Many
 
 def numbers_of(bits: int) -> Iterator[int]:
     """The bits that a number has, ascending."""
+    if bits.bit_count() * SPARSE < bits.bit_length():
+        text = f"{bits:b}"[::-1]
+        at = text.find("1")
+        while at >= 0:
+            yield at
+            at = text.find("1", at + 1)
+        return
     there = flags(bits)
-    return compress(range(len(there)), there)
+    yield from compress(range(len(there)), there)
 
 
 def postings(codes: Codes) -> Postings:
