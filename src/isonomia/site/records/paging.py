@@ -8,10 +8,11 @@ import datetime as dt
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import JSONField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -67,8 +68,15 @@ def page_of(rows: QuerySet[Record], order: Order, number: int, size: int, total:
 
 def _of(rows: QuerySet[Record], pks: list[int]) -> list[Record]:
     """Records in the order of their numbers as given."""
+    rows = rows.defer(*_apart(rows.model))
     there = {record.pk: record for record in rows.filter(pk__in=pks)} if pks else {}
     return [there[pk] for pk in pks if pk in there]
+
+
+@cache
+def _apart(model: type[Record]) -> list[str]:
+    """The fields that no list shows: what is kept in them for other pages may be long."""
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, JSONField) and not field.editable]
 
 
 def page_in(collection: Collection, actor: Actor, view: View, mark: Mark) -> Page:

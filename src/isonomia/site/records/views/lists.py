@@ -50,16 +50,17 @@ def columns_for(collection: Collection, actor: Actor) -> list[Any]:
 def table(collection: Collection, actor: Actor, records: list[Record]) -> list[Row]:
     """The records as rows of cells."""
     linked = Linked(actor)
-    linked.gather(replace(collection.shape, branches=()), records)
     specs = columns_for(collection, actor)
+    linked.gather(replace(collection.shape, fields=tuple(specs), branches=()), records)
+    columns = [(spec, spec.label) for spec in specs]
     rows = []
     for record in records:
         cells = []
-        for spec in specs:
+        for spec, label in columns:
             is_label = spec.name == collection.label
             html = label_html(collection, record) if is_label else as_html(collection, spec, record, linked)
             bare = spec.kind.is_empty(getattr(record, spec.kind.field.attname))
-            cells.append(Cell(spec.label, html, is_label, bare))
+            cells.append(Cell(label, html, is_label, bare))
         rows.append(Row(record, collection.url_of(record), cells))
     return rows
 
