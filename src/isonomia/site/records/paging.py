@@ -6,9 +6,10 @@ import base64
 import binascii
 import datetime as dt
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
@@ -29,6 +30,8 @@ MOST = 500
 USUAL = 50
 FEW = 200
 """Records that are named one by one."""
+LOOKED_UP = 1_000
+"""Records that are looked up one by one rather than met in a walk through all."""
 SOME = 3_000
 """Records that are named rather than looked for by a walk."""
 WALKED = 5_000
@@ -85,7 +88,8 @@ def page_in(collection: Collection, actor: Actor, view: View, mark: Mark) -> Pag
     rows, found = visible(collection, actor), index.matching(actor, view, mark)
     total, start = found.bit_count(), (view.page - 1) * size
     if view.is_narrowed and start < total:
-        pks = _picked(in_order(rows, order), start, size, found, index.seen(actor, mark.stamp))
+        ordered = partial(in_order, order=order)
+        pks = _picked(rows, ordered, order, start, size, found, index.seen(actor, mark.stamp))
         if pks is not None:
             return Page(_of(rows, pks), view.page, max(1, -(-total // size)), total)
         rows = rows_of(collection, actor, view)
@@ -100,30 +104,39 @@ def first_after(
     index, mark, rows = facet_index(collection), mark_of(collection, view), visible(collection, actor)
     found = index.matching(actor, view, mark)
     if view.is_narrowed:
-        pks = _picked(rows_after(rows, order, cursor), 0, most, found, index.seen(actor, mark.stamp))
+        ordered = partial(rows_after, order=order, cursor=cursor)
+        pks = _picked(rows, ordered, order, 0, most, found, index.seen(actor, mark.stamp))
         if pks is not None:
-            return in_order(rows.filter(pk__in=pks), order), found.bit_count()
+            return in_order(rows.filter(pk__in=pks), order).order_by(*order.terms(named=True)), found.bit_count()
         rows = rows_of(collection, actor, view)
     return rows_after(rows, order, cursor)[:most], found.bit_count()
 
 
-def _picked(rows: QuerySet[Any], start: int, size: int, found: int, seen: int) -> list[int] | None:
-    """The numbers of a page: of rows in order, those whose numbers are bits of `found`; `seen` are all rows.
+def _picked(
+    rows: QuerySet[Any], ordered: Callable[[QuerySet[Any]], QuerySet[Any]], order: Order, start: int, size: int,
+    found: int, seen: int,
+) -> list[int] | None:  # fmt: skip
+    """The numbers of a page: of rows put in order, those whose numbers are bits of `found`; `seen` are all rows.
 
-    Of many the rows are walked until the page is full, others are named to the database. None where both would take
-    long, and the database should rather look for itself.
+    Of many the rows are walked until the page is full, others are named to the database; a few without saying who sees
+    them, which `found` says already and the reading of the page says again. None where all would take long, and the
+    database should rather look for itself.
     """
     total = found.bit_count()
     far = 2 * (start + size) * seen.bit_count() // max(total, 1) + size
     if total > SOME and far <= WALKED:
         there = flags(found)
-        walked = list(rows.values_list("pk", flat=True)[:far])
+        walked = list(ordered(rows).values_list("pk", flat=True)[:far])
         pks = [pk for pk in walked if pk < len(there) and there[pk]][start : start + size]
         if len(pks) == size or len(walked) < far:
             return pks
     if total > NAMED:
         return None
-    return list(rows.filter(pk__in=_named(found)).values_list("pk", flat=True)[start : start + size])
+    if total <= LOOKED_UP:
+        rows = ordered(rows.model._default_manager.filter(pk__in=_named(found))).order_by(*order.terms(named=True))
+    else:
+        rows = ordered(rows.filter(pk__in=_named(found)))
+    return list(rows.values_list("pk", flat=True)[start : start + size])
 
 
 def _named(found: int) -> Any:

@@ -88,9 +88,9 @@ class Order:
     expression: Any
     nullable: bool
 
-    def terms(self) -> list[Any]:
-        """What `order_by` takes."""
-        by = F(SORTED_BY)
+    def terms(self, *, named: bool = False) -> list[Any]:
+        """What `order_by` takes; `named` for rows that are named one by one, which no index need walk."""
+        by = Unindexed(F(SORTED_BY)) if named else F(SORTED_BY)
         last = {"nulls_last": True} if self.nullable else {}
         return [by.desc(**last) if self.down else by.asc(**last), "pk"]
 
@@ -117,6 +117,17 @@ def order_of(collection: Collection, view: View) -> Order:
         labels = sorted((collated(kind.label(code), language), str(code)) for code, _label in kind.field.flatchoices)
         return Order(f"{name}.{language}", down, Place(name, [code for _label, code in labels]), True)
     return Order(name, down, Lower(name) if isinstance(kind, Text) else F(name), bool(kind.field.null))
+
+
+class Unindexed(Func):
+    """A value as it is, but of no index: SQLite would walk a whole one that is in order rather than sort a few rows."""
+
+    template = "%(expressions)s"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **how: Any) -> tuple[str, list[Any]]:
+        """With a plus, which says so."""
+        sql, params = self.as_sql(compiler, connection, template="+%(expressions)s", **how)
+        return sql, list(params)
 
 
 class Place(Func):
