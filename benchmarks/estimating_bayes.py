@@ -111,6 +111,12 @@ def _latent(task: Latent, seed: int, found: list[Estimate]) -> None:
     found.append(result)
 
 
+def measure(*, rounds: int = 4) -> list[Row]:
+    """Both parts."""
+    return [*measure_decomposable(rounds=rounds), *measure_latent(rounds=rounds)]
+
+
 if __name__ == "__main__":
-    for row in [*measure_decomposable(rounds=2), *measure_latent(rounds=2)]:
-        print(row.name, f"{row.value:.2f} {row.unit}", row.verdict, row.detail)
+    from run import table
+
+    print(table(measure(rounds=2)))
