@@ -24,19 +24,25 @@ from isonomia.site.records.models import State
 from isonomia.site.records.registry import collection
 from isonomia.site.records.values import Faulty
 from isonomia.site.records.views.common import find, no_parameters, page
+from isonomia.site.records.views.edit import signed_in
 
 K = CorrectionKind
 
 
-def _editors_only(request: HttpRequest) -> None:
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    """Where the public signs in; None for an editor. Raises PermissionDenied for others."""
+    if asked := signed_in(request):
+        return asked
     if not common.is_editor(actor_of(request)):
         raise PermissionDenied(_("Only editors correct mandates."))
+    return None
 
 
 def correct_page(request: HttpRequest, key: str) -> HttpResponse:
     """The forms for one mandate, one for each thing that can be wrong."""
     no_parameters(request.GET, "lang")
-    _editors_only(request)
+    if refused := _refused(request):
+        return refused
     record = find(collection("mandates"), actor_of(request), key)
     assert isinstance(record, Mandate)
     language = _language(request, list(record.wordings), record.document.original)
@@ -71,7 +77,8 @@ def correct_page(request: HttpRequest, key: str) -> HttpResponse:
 def add_page(request: HttpRequest, symbol: str) -> HttpResponse:
     """The form for a clause that was missed."""
     no_parameters(request.GET, "lang", "paragraph")
-    _editors_only(request)
+    if refused := _refused(request):
+        return refused
     record = find(collection("documents"), actor_of(request), symbol)
     assert isinstance(record, Document)
     language = _language(request, record.languages, record.original)
@@ -112,7 +119,8 @@ def add_page(request: HttpRequest, symbol: str) -> HttpResponse:
 def undo_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a correction back; asks for the reason."""
     no_parameters(request.GET)
-    _editors_only(request)
+    if refused := _refused(request):
+        return refused
     row = Correction.objects.select_related("document", "author").filter(pk=pk).first()
     if row is None:
         raise Http404
@@ -134,6 +142,8 @@ def change_state(request: HttpRequest, symbol: str) -> HttpResponse:
     """Withdraws a document, or publishes one again; its mandates go with it."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    if asked := signed_in(request):
+        return asked
     actor = actor_of(request)
     documents = collection("documents")
     record = find(documents, actor, symbol)

@@ -21,6 +21,7 @@ from isonomia.site.languages import NAMES
 from isonomia.site.records.access import actor_of
 from isonomia.site.records.registry import collection
 from isonomia.site.records.views.common import no_parameters, page
+from isonomia.site.records.views.edit import signed_in
 
 MOST_BYTES = 64 * 1024 * 1024
 """A larger file is loaded with `isonomia load`, which has no browser waiting for it."""
@@ -29,6 +30,8 @@ MOST_BYTES = 64 * 1024 * 1024
 def upload_page(request: HttpRequest) -> HttpResponse:
     """A form for a file; what was read of it is shown on the document's page."""
     no_parameters(request.GET)
+    if asked := signed_in(request):
+        return asked
     if not common.is_editor(actor_of(request)):
         raise PermissionDenied(_("Only editors load documents."))
     context: dict[str, Any] = {"languages": NAMES, "given": request.POST, "most": MOST_BYTES // (1024 * 1024)}
