@@ -53,6 +53,14 @@ def coded(values: Sequence[str]) -> Column:
     return Column(tuple(met), codes)
 
 
+def spans(key: NDArray[Any], least: int = 1) -> Iterator[tuple[int, int]]:
+    """Where each run of the same number begins and ends in sorted numbers (n,); those of at least so many."""
+    if key.size:
+        edges = np.concatenate([[0], np.flatnonzero(np.diff(key)) + 1, [key.size]])
+        long = np.diff(edges) >= least
+        yield from zip(edges[:-1][long].tolist(), edges[1:][long].tolist(), strict=True)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Observations as published.
@@ -142,5 +150,5 @@ class Dataset:
         """The numbers of the observations that agree in the columns named, group by group."""
         key = self.keys(*names, year=year)
         order = np.argsort(key, kind="stable")
-        cuts = np.flatnonzero(np.diff(key[order])) + 1
-        yield from np.split(order, cuts) if order.size else ()
+        for start, end in spans(key[order]):
+            yield order[start:end]

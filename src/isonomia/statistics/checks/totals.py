@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from isonomia.statistics.checks.duplicates import repeated
 from isonomia.statistics.checks.finding import ERROR, WARNING, Finding, rows_of, shown
-from isonomia.statistics.dataset import BELOW, DIMENSIONS, Dataset
+from isonomia.statistics.dataset import BELOW, DIMENSIONS, Dataset, spans
 
 TOTAL = re.compile(r"(?:^|[:\-] ?)total$|^(?:both sexes|all ages)$", re.I)
 CLOSED = 0.5
@@ -23,7 +23,7 @@ FEWEST = 5
 SLACK = 0.01
 """Rates may differ by this share of the total: they are rounded."""
 
-Floats = NDArray[np.float64]
+Floats = list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ def part_exceeds_total(data: Dataset) -> Iterator[Finding]:
     met: set[tuple[int, int]] = set()
     for group in _groups(data):
         for part in group.parts:
-            if low[part] > high[group.total] + _slack(data, group.total, high) and (group.total, part) not in met:
+            above = low[part] - high[group.total]
+            if above > 0 and above > _slack(data, group.total, high) and (group.total, part) not in met:
                 met.add((group.total, part))
                 yield Finding(
                     "part-exceeds-total", ERROR, rows_of((group.total, part)),
@@ -62,8 +63,8 @@ def parts_differ_from_total(data: Dataset) -> Iterator[Finding]:
     families: dict[tuple[str, ...], list[tuple[Group, float, float]]] = defaultdict(list)
     for group in _groups(data):
         if len(group.parts) > 1:
-            parts = list(group.parts)
-            families[group.family].append((group, float(low[parts].sum()), float(high[parts].sum())))
+            least, most = sum(low[part] for part in group.parts), sum(high[part] for part in group.parts)
+            families[group.family].append((group, least, most))
     for family, groups in families.items():
         differs = [_differs(data, group.total, least, most, low, high) for group, least, most in groups]
         adds_up = sum(difference == 0 for difference in differs)
@@ -84,6 +85,8 @@ def parts_differ_from_total(data: Dataset) -> Iterator[Finding]:
 
 
 def _differs(data: Dataset, total: int, least: float, most: float, low: Floats, high: Floats) -> int:
+    if least <= high[total] and most >= low[total]:
+        return 0
     slack = _slack(data, total, high)
     if least > high[total] + slack:
         return 1
@@ -91,7 +94,7 @@ def _differs(data: Dataset, total: int, least: float, most: float, low: Floats, 
 
 
 def _slack(data: Dataset, total: int, high: Floats) -> float:
-    whole = float(high[total])
+    whole = high[total]
     return 0.0 if whole == int(whole) and not _is_rate(data, total) else SLACK * whole
 
 
@@ -103,7 +106,7 @@ def _bounds(data: Dataset) -> tuple[Floats, Floats]:
     """The least and the greatest that each value can be: "<5" is 0 to 4. What is no number has no bounds."""
     low = np.where(data.status == BELOW, 0.0, data.value)
     high = np.where(data.status == BELOW, np.maximum(np.ceil(data.value) - 1, 0), data.value)
-    return low, high
+    return low.tolist(), high.tolist()
 
 
 @lru_cache(maxsize=1)
@@ -133,8 +136,8 @@ def _keyed(data: Dataset, rows: NDArray[np.int64], *without: str) -> list[list[i
     names = [name for name in DIMENSIONS if data.has(name) and name not in ("source", *without)]
     key = data.keys(*names)[rows]
     order = np.argsort(key, kind="stable")
-    cuts = np.flatnonzero(np.diff(key[order])) + 1
-    return [part.tolist() for part in np.split(rows[order], cuts) if part.size > 1]
+    sorted_rows = rows[order].tolist()
+    return [sorted_rows[start:end] for start, end in spans(key[order], 2)]
 
 
 def _by_label(data: Dataset, rows: NDArray[np.int64], name: str) -> Iterator[Group]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from isonomia.statistics.checks.duplicates import repeated
 from isonomia.statistics.checks.finding import ERROR, WARNING, Finding, rows_of, shown
-from isonomia.statistics.dataset import DIMENSIONS, Dataset
+from isonomia.statistics.dataset import DIMENSIONS, Dataset, spans
 
 PER = re.compile(r"per\s+(100[., ]?000|1[., ]?000[., ]?000|1[., ]?000)\b", re.I)
 TOLERANCE = 0.01
@@ -81,9 +81,10 @@ def count_rate_pairs(data: Dataset) -> Iterator[tuple[int, int, float]]:
     rows = np.flatnonzero(single)
     key = data.keys(*names)[rows]
     order = np.argsort(key, kind="stable")
-    for group in np.split(rows[order], np.flatnonzero(np.diff(key[order])) + 1):
-        if group.size == 2:
-            first, second = (int(row) for row in group)
+    ordered = rows[order].tolist()
+    for start, end in spans(key[order], 2):
+        if end - start == 2:
+            first, second = ordered[start:end]
             if data["unit"][second] in counts:
                 first, second = second, first
             base = bases[data["unit"][second]]
