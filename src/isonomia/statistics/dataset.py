@@ -48,9 +48,9 @@ class Column:
 
 def coded(values: Sequence[str]) -> Column:
     """A column of texts, coded in the order in which they first occur."""
-    met: dict[str, int] = {}
-    codes = np.fromiter((met.setdefault(value, len(met)) for value in values), dtype=np.int32, count=len(values))
-    return Column(tuple(met), codes)
+    labels = tuple(dict.fromkeys(values))
+    place = {label: at for at, label in enumerate(labels)}
+    return Column(labels, np.fromiter(map(place.__getitem__, values), dtype=np.int32, count=len(values)))
 
 
 def spans(key: NDArray[Any], least: int = 1) -> Iterator[tuple[int, int]]:

@@ -47,14 +47,14 @@ def rate_differs_from_count(data: Dataset) -> Iterator[Finding]:
     """
     if not data.has("unit", "country"):
         return
-    implied: dict[tuple[str, ...], list[tuple[float, int, int, float]]] = defaultdict(list)
-    persons = [name for name in ("country", "sex", "age") if data.has(name)]
+    implied: dict[int, list[tuple[float, int, int, float]]] = defaultdict(list)
+    persons = data.keys(*(name for name in ("country", "sex", "age") if data.has(name))).tolist()
+    values = data.value.tolist()
     for count, rate, base in count_rate_pairs(data):
-        people, share = float(data.value[count]), float(data.value[rate])
+        people, share = values[count], values[rate]
         if people > 0 and share > 0:
             rounding = 0.5 * 10.0 ** -_decimals(data.printed(rate)) / share
-            key = (*(data[name][count] for name in persons), str(data.year[count]))
-            implied[key].append((people / share * base, count, rate, rounding))
+            implied[persons[count]].append((people / share * base, count, rate, rounding))
     for pairs in implied.values():
         fine = [population for population, *_, coarse in pairs if coarse < TOLERANCE]
         if len(fine) <= SUPPORT:
@@ -81,14 +81,16 @@ def count_rate_pairs(data: Dataset) -> Iterator[tuple[int, int, float]]:
     rows = np.flatnonzero(single)
     key = data.keys(*names)[rows]
     order = np.argsort(key, kind="stable")
-    ordered = rows[order].tolist()
+    ordered, unit = rows[order].tolist(), data["unit"].codes.tolist()
+    counted = [label in counts for label in data["unit"].labels]
+    base_of = [bases[label] for label in data["unit"].labels]
     for start, end in spans(key[order], 2):
         if end - start == 2:
             first, second = ordered[start:end]
-            if data["unit"][second] in counts:
+            if counted[unit[second]]:
                 first, second = second, first
-            base = bases[data["unit"][second]]
-            if data["unit"][first] in counts and base:
+            base = base_of[unit[second]]
+            if counted[unit[first]] and base:
                 yield first, second, base
 
 
