@@ -1,7 +1,7 @@
 """A published workbook read and checked, as a whole process, against the same with pandas and openpyxl in the same run.
 
-The workbook is the prisons file of the portal, 65,797 observations, where the shared material is there; else one of the
-same layout and size that is written for the purpose. The peer reads it as pandas does and judges the same eight kinds of
+The workbook is the prisons file of the portal, 65,797 observations, where the shared material is there; else one of
+the same layout and size that is written for the purpose. The peer reads it as pandas does and counts eight kinds of
 defect, each in its own vectorised way; ours judges thirteen, and says where each stands and what would be right.
 """
 
@@ -27,13 +27,13 @@ HEAD = (
 
 
 def written(path: Path, rows: int = ROWS) -> Path:
-    """A workbook in the layout of the portal with so many observations: persons held by sex and category, with rates."""
+    """A workbook in the layout of the portal with so many observations: persons held by category and sex, and rates."""
     import xlsxwriter
 
-    from isonomia.registers import countries
+    from isonomia.statistics.areas import areas
 
     chance = random.Random(7)
-    names = sorted((code, entry.label["en"]) for code, entry in countries().items())[:190]
+    names = sorted((code, area.names["en"]) for code, area in areas().items())[:190]
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("data_cts_prisons")
     sheet.write_row(0, 0, ["Persons held in prison"])

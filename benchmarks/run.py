@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from measuring import Row
 
 PARTS = (
-    "citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating", "estimating_bayes",
+    "citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating", "estimating_bayes", "checking", "aggregating",
     "searching", "site", "site_million", "site_import",
 )  # fmt: skip
 MODULES = {"site": "site_lists"}
