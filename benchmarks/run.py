@@ -16,8 +16,8 @@ from collections.abc import Sequence
 from measuring import Row
 
 PARTS = (
-    "citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating", "estimating_bayes", "checking", "aggregating",
-    "searching", "site", "site_million", "site_import",
+    "citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating",
+    "estimating_bayes", "checking", "aggregating", "searching", "site", "site_million", "site_import",
 )  # fmt: skip
 MODULES = {"site": "site_lists"}
 """Parts that cannot be called as their module is."""
