@@ -17,7 +17,7 @@ from measuring import Row
 
 PARTS = (
     "citing", "one_resolution", "starting", "folder", "lineage", "near_duplicates", "estimating",
-    "estimating_bayes", "checking", "aggregating", "searching", "site", "site_million", "site_import",
+    "estimating_bayes", "checking", "aggregating", "protecting", "searching", "site", "site_million", "site_import",
 )  # fmt: skip
 MODULES = {"site": "site_lists"}
 """Parts that cannot be called as their module is."""

@@ -74,9 +74,24 @@ def _parser() -> argparse.ArgumentParser:
     from isonomia.check_command import add_check
 
     add_check(commands)
+    from isonomia.classify_command import add_classify
+
+    add_classify(commands)
     from isonomia.indicator_command import add_indicator
 
     add_indicator(commands)
+    from isonomia.trend_command import add_trend
+
+    add_trend(commands)
+    from isonomia.convert_command import add_convert
+
+    add_convert(commands)
+    from isonomia.questionnaire_command import add_questionnaire
+
+    add_questionnaire(commands)
+    from isonomia.protect_command import add_protect
+
+    add_protect(commands)
     from isonomia.site.serve_command import add_serve
 
     add_serve(commands)

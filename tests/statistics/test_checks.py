@@ -265,3 +265,13 @@ def test_years_as_columns_are_checked_too(tmp_path):
                  ["Country", "Indicator", 2016, 2017])  # fmt: skip
     data = read_dataset(path)
     assert rules(f.to_dict(data) for f in check(data)) == {"stage-exceeds-earlier": 1}
+
+
+def test_a_wrong_name_in_a_table_without_codes_is_told_with_the_one_that_is_near(tmp_path):
+    names = ["Frnace", "Kenia", "France", "England and Wales", "Northern Ireland", "Southern Africa", "World", "كينيا"]
+    path = tmp_path / "names.csv"
+    path.write_text(
+        "Country,Indicator,Year,Value\n" + "".join(f"{name},Homicide,2020,5\n" for name in names), encoding="utf-8"
+    )
+    found = [finding for finding in check(read_dataset(path)) if finding.rule.startswith("unknown-code")]
+    assert [(one.facts["country"], one.facts["right"]) for one in found] == [("Frnace", "France"), ("Kenia", "Kenya")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ OTHER_NAMES: Mapping[str, str] = {
     "turkey": "TUR", "czech republic": "CZE", "swaziland": "SWZ", "cape verde": "CPV", "macedonia": "MKD",
     "republic of macedonia": "MKD", "the former yugoslav republic of macedonia": "MKD", "ivory coast": "CIV",
     "south korea": "KOR", "north korea": "PRK", "russia": "RUS", "usa": "USA", "united states": "USA", "uk": "GBR",
+    "united kingdom": "GBR",
     "great britain": "GBR", "iran": "IRN", "syria": "SYR", "laos": "LAO", "vietnam": "VNM", "moldova": "MDA",
     "tanzania": "TZA", "bolivia": "BOL", "venezuela": "VEN", "hong kong": "HKG", "macao": "MAC", "macau": "MAC",
     "palestine": "PSE", "taiwan": "TWN", "burma": "MMR", "holland": "NLD",
@@ -87,6 +89,23 @@ def area_named(name: str) -> str | None:
         return text.upper()
     key = folded(text)
     return _by_folded().get(key) or _by_folded().get(" ".join(sorted(key.split())))
+
+
+def is_region(name: str) -> bool:
+    """Whether this names a region or group of the M49 standard, or the world."""
+    return folded(name) in regions() or folded(name) == "world"
+
+
+@lru_cache(maxsize=1)
+def regions() -> Mapping[str, str]:
+    """M49 codes of regions and groups by their folded names in six languages, and by those of the standard, the ids."""
+    text = files("isonomia.registers").joinpath("places.toml").read_text(encoding="utf-8")
+    found: dict[str, str] = {}
+    for place in tomllib.loads(text)["place"]:
+        if place.get("m49") and place.get("kind") in ("region", "group"):
+            for name in (place["id"].replace("_", " "), *place["label"].values()):
+                found[folded(name)] = str(int(place["m49"]))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ ABSENT = frozenset({"", "-", "..", "...", "…", "na", "n/a", "n.a.", "nan", "nu
 """Blank means not available, never zero (United Nations survey on crime trends, instructions)."""
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
 _BELOW = re.compile(r"^<\s*(\d+(?:[.,]\d+)?)$")
-_PLAIN = re.compile(r"^-?\d+(?:\.\d+)?$")
+_PLAIN = re.compile(r"^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$")
 _GROUPED = re.compile(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _GROUPED_DOTS = re.compile(r"^[+-]?\d{1,3}(?:\.\d{3})+,\d+$|^[+-]?\d{1,3}(?:\.\d{3}){2,}$")
 _DECIMAL_COMMA = re.compile(r"^[+-]?\d+,\d+$")
@@ -52,7 +52,12 @@ def value_of(cell: object, decimal_comma: bool = False, textual: bool = False) -
 
 
 def writes_decimal_commas(cells: list[object]) -> bool:
-    """Whether texts of a column show that a comma is its decimal mark: one followed by other than three digits."""
-    texts = [_SPACES.sub("", cell) for cell in cells if isinstance(cell, str) and "," in cell]
-    commas = sum(bool(_DECIMAL_COMMA.match(text)) and len(text.split(",")[1]) != 3 for text in texts)
-    return commas > 0 and not any("." in text and text.rfind(".") > text.rfind(",") for text in texts)
+    """Whether texts of a column show that a comma is its decimal mark: one followed by other than three digits, and no
+    point where a decimal mark stands."""
+    texts = [_SPACES.sub("", cell) for cell in cells if isinstance(cell, str)]
+    commas = [text for text in texts if "," in text]
+    if not commas:
+        return False
+    shown = sum(bool(_DECIMAL_COMMA.match(text)) and len(text.split(",")[1]) != 3 for text in commas)
+    points = any(_PLAIN.match(text) and "." in text and len(text.split(".")[1]) != 3 for text in texts)
+    return shown > 0 and not points and not any("." in text and text.rfind(".") > text.rfind(",") for text in commas)

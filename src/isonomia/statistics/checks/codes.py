@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from isonomia.statistics.areas import OTHER_CODES, area_named, areas, nearest_area
+from isonomia.statistics.areas import OTHER_CODES, area_named, areas, folded, is_region, nearest_area
 from isonomia.statistics.checks.finding import ERROR, WARNING, Finding, rows_of
 from isonomia.statistics.checks.labels import BROKEN
 from isonomia.statistics.dataset import Dataset
@@ -32,6 +32,8 @@ def unknown_code(data: Dataset) -> Iterator[Finding]:
     """One finding for each code or label that is not in its list, and for each code that its country contradicts."""
     if data.has("iso3"):
         yield from _countries(data)
+    elif data.has("country"):
+        yield from _names(data)
     for name in ("sex", "age"):
         if data.has(name):
             column = data[name]
@@ -57,6 +59,18 @@ def _countries(data: Dataset) -> Iterator[Finding]:
             yield Finding(f"unknown-code.{case}", ERROR, rows_of(rows.tolist()), facts, ("year",))
         elif names is not None and label.upper() in areas():
             yield from _contradicted(data, label.upper(), rows)
+
+
+def _names(data: Dataset) -> Iterator[Finding]:
+    """Names of countries in a table without codes that are none, but near to one; a part of a country is none."""
+    column = data["country"]
+    for code, label in enumerate(column.labels):
+        if label and area_named(label) is None and not BROKEN.search(label) and not is_region(label):
+            near = nearest_area(label)
+            # a longer name that holds that of a country is one of its parts, or a group it is in
+            if near and not set(folded(near).split()) <= set(folded(label).split()):
+                rows = rows_of(np.flatnonzero(column.codes == code).tolist())
+                yield Finding("unknown-code.name", WARNING, rows, {"country": label, "right": near}, ("year",))
 
 
 def _contradicted(data: Dataset, iso3: str, rows: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Iterator[Finding]:

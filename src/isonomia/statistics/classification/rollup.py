@@ -45,6 +45,27 @@ class Rolled:
             for level in (1, 2, 3, 4)
         }
 
+    def rows(self, level: int = 4) -> list[dict[str, object]]:
+        """The counts down to a level as rows of a table, then what is left over: `own` is the part that nothing finer
+        explains. The sections and what is left over add up to the last row, all counts."""
+        known = iccs()
+        out: list[dict[str, object]] = [
+            {"iccs": code, "label": known[code].labels["en"], "level": known[code].level, "count": total,
+             "own": self.own.get(code, 0.0)}
+            for code, total in self.totals.items()
+            if known[code].level <= level
+        ]  # fmt: skip
+        unmapped = sum(self.unmapped.values())
+        names = ", ".join(sorted(self.unmapped))
+        left = [
+            (EXCLUDED, "no offence of the classification", self.excluded),
+            (NO_EQUIVALENT, "offences that the classification does not know", self.no_equivalent),
+            ("unallocated", f"codes without a line: {names}" if names else "codes without a line", unmapped),
+            ("all", "all counts", sum(self.own.values()) + self.excluded + self.no_equivalent + unmapped),
+        ]
+        out += [{"iccs": key, "label": label, "level": "", "count": count, "own": ""} for key, label, count in left]
+        return out
+
 
 def roll_up(counts: Mapping[str, float] | Mapping[tuple[str, str], float], links: Sequence[Link]) -> Rolled:
     """National counts by code, or by code and condition, as counts by code of the classification.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,8 @@ from numpy.typing import NDArray
 
 from isonomia.statistics.dataset import Dataset
 from isonomia.statistics.errors import NotComputable
-from isonomia.statistics.indicators.declaration import POPULATION, Indicator, Input, chosen, indicator
+from isonomia.statistics.indicators.breakdown import slices
+from isonomia.statistics.indicators.declaration import POPULATION, Indicator, Input, Study, chosen, indicator
 from isonomia.statistics.indicators.panel import (
     CARRIED,
     INTERPOLATED,
@@ -20,7 +22,8 @@ from isonomia.statistics.indicators.panel import (
     filled,
     panel,
 )
-from isonomia.statistics.indicators.population import implied_population
+from isonomia.statistics.indicators.population import implied_population, of_area, of_countries
+from isonomia.statistics.indicators.sources import HEALTH, MODEL, kind_of
 
 AREAS = ("world", "region", "subregion", "country")
 NEAR = 5
@@ -28,6 +31,8 @@ NEAR = 5
 THIN_COUNTRIES, THIN_SHARE = 3, 0.4
 """Below so many covered countries, or below this share of the population of the countries in the file, no figure is
 given for an area."""
+NEARLY_ALL = 0.9
+"""Of a region of two countries, two are enough: where they hold this share of its population as given."""
 WHOLE_OF = {"GBR": ("GBR_E_W", "GBR_NI", "GBR_S"), "United Kingdom of Great Britain and Northern Ireland": (
     "United Kingdom (England and Wales)", "United Kingdom (Northern Ireland)", "United Kingdom (Scotland)"),
 }  # fmt: skip
@@ -57,10 +62,14 @@ class Value:
     method: str
     flags: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    group: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object of `isonomia indicator`."""
-        return {name: list(cell) if isinstance(cell := getattr(self, name), tuple) else cell for name in self.__slots__}
+        """The JSON object of `isonomia indicator`; `group` is in it where the value is of a part of the persons."""
+        cells = {
+            name: list(cell) if isinstance(cell := getattr(self, name), tuple) else cell for name in self.__slots__
+        }
+        return cells if self.group else {name: cell for name, cell in cells.items() if name != "group"}
 
 
 def compute(
@@ -70,21 +79,54 @@ def compute(
     area: str = "world",
     years: Sequence[int] | None = None,
     population: Panel | None = None,
+    by: str | None = None,
     **persons: str,
 ) -> list[Value]:
     """An indicator from a workbook: one value for each area and year, in that order.
 
-    `area`: world, region, subregion or country. `persons`: a sex or age to disaggregate by. Published aggregates in
-    the file are never its input. Raises UnknownIndicator, NotComputable.
+    `area`: world, region, subregion or country. `by` what the numerator is told apart by: sex, age, relationship,
+    mechanism, context, or another dimension of the file; then the values of each class follow one another. `persons`:
+    one sex or age only. Published aggregates in the file are never its input. Raises UnknownIndicator, NotComputable.
     """
     what = indicator(code)
-    top = _input(data, what, "numerator", what.numerator, persons)
-    people = population
+    if by is None:
+        top = _input(data, what, "numerator", what.numerator, persons)
+        return _values(what, data, top, area, years, population, persons)
+    above = chosen(data, what.numerator, "numerator")
+    out: list[Value] = []
+    missing: NotComputable | None = None
+    for one in slices(data, what, above, by):
+        rows = one.rows & _countries_only(data)
+        top = _summed(data, rows) if above.sum else panel(data, rows, sources=what.sources)
+        who = dict(one.persons) | persons
+        try:
+            found = _values(what, data, top, area, years, population, who, one.study, one.within)
+        except NotComputable as error:
+            # a class that no one counted in these years: the others have their values all the same
+            missing = error
+            continue
+        out += [replace(value, group={by: one.label}) for value in found]
+    if not out and missing is not None:
+        raise missing
+    return out
+
+
+def _values(
+    what: Indicator, data: Dataset, top: Panel, area: str, years: Sequence[int] | None, population: Panel | None,
+    persons: Mapping[str, str], study: Study | None = None, within: NDArray[np.bool_] | None = None,
+) -> list[Value]:  # fmt: skip
+    """The values from a numerator; denominator and population are of the same persons."""
+    people: Panel | None
     if what.denominator:
-        base = _input(data, what, "denominator", what.denominator, persons)
-        people = people or _maybe_population(data)
+        base = _input(data, what, "denominator", what.denominator, persons, within)
+        people = _maybe_population(data) if population is None else of_countries(population, top.countries, top.years)
     else:
-        people = base = population or implied_population(data)
+        own = study if study is not None and study.rate else None
+        # a table of populations is of all persons: that of a sex or age is what the file's own rates imply
+        if population is None or own is not None or persons:
+            people = base = _implied(data, own, persons, given=population is not None)
+        else:
+            people = base = of_countries(population, top.countries, top.years)
     countries = [name for name in top.countries if name in base.countries]
     span = sorted(set(top.years) & set(base.years))
     if not countries or not span:
@@ -97,18 +139,38 @@ def compute(
         raise NotComputable(f"the file has the years {span[0]} to {span[-1]}; ask for some of these", place=data.file)
     if area == "country":
         return list(_by_country(what, data, numbers, bases, wanted))
-    groups = _groups(data, countries, area)
     known = people.aligned(countries, span) if people is not None else None
-    return [
-        row for name, index in groups.items() for row in _together(what, name, index, numbers, bases, known, wanted)
-    ]
+    out = []
+    for name, index in _groups(data, countries, area).items():
+        whole = None if population is None or persons or study else of_area(population, name, span)
+        out += _together(what, data, name, index, numbers, bases, known, wanted, whole)
+    return out
 
 
-def _input(data: Dataset, what: Indicator, name: str, alternatives: Sequence[Input], persons: dict[str, str]) -> Panel:
+def _implied(data: Dataset, study: Study | None, persons: Mapping[str, str], *, given: bool) -> Panel:
+    """The population that the file's own rates imply; `given` whether there is a table of all persons besides."""
+    try:
+        return implied_population(data, study, **persons)
+    except NotComputable:
+        if not given:
+            raise
+        who = ", ".join(persons.values()) or "these persons"
+        raise NotComputable(
+            f"the population of {who} follows from no rate in the file, and the table of populations is of all persons",
+            place=data.file,
+        ) from None
+
+
+def _input(
+    data: Dataset, what: Indicator, name: str, alternatives: Sequence[Input], persons: Mapping[str, str],
+    within: NDArray[np.bool_] | None = None,
+) -> Panel:  # fmt: skip
     one = chosen(data, alternatives, name)
     rows = one.rows(data, **persons) & _countries_only(data)
+    if within is not None:
+        rows &= within
     if not one.sum:
-        return panel(data, rows)
+        return panel(data, rows, sources=what.sources)
     return _summed(data, rows)
 
 
@@ -176,12 +238,21 @@ def _by_country(what: Indicator, data: Dataset, top: Panel, base: Panel, wanted:
                     flags.append("numerator-exceeds-denominator")
                 value = above / below * what.scale if below else None
                 rows = [int(p.rows[i, j]) for p in (top, base)]
+                flags += _other_source(what, data, rows[0])
                 places = tuple(data.place(row) for row in rows if row >= 0)
                 out.append(
                     Value(what.code, country, year, value, what.unit, above, below, 1, None, METHODS["country"],
                           tuple(flags), places)
                 )  # fmt: skip
     return out
+
+
+def _other_source(what: Indicator, data: Dataset, row: int) -> list[str]:
+    """A flag where a number is not from the kind of source that the indicator prefers."""
+    if not what.sources or row < 0 or not data.has("source"):
+        return []
+    kind = kind_of(data["source"][row])
+    return [f"{kind}-source"] if kind in (HEALTH, MODEL) and kind != what.sources[0] else []
 
 
 def _groups(data: Dataset, countries: Sequence[str], area: str) -> dict[str, list[int]]:
@@ -202,9 +273,10 @@ def _groups(data: Dataset, countries: Sequence[str], area: str) -> dict[str, lis
 
 
 def _together(
-    what: Indicator, name: str, index: list[int], top: Panel, base: Panel, people: Panel | None, wanted: Sequence[int]
-) -> list[Value]:
-    """The values of one area over the years."""
+    what: Indicator, data: Dataset, name: str, index: list[int], top: Panel, base: Panel, people: Panel | None,
+    wanted: Sequence[int], whole: NDArray[np.float64] | None,
+) -> list[Value]:  # fmt: skip
+    """The values of one area over the years; `whole` is the population of all its countries, where it is given."""
     numbers, bases = top.values[index], base.values[index]
     with np.errstate(divide="ignore", invalid="ignore"):
         shares = np.where((bases > 0) & ~((what.unit == "percent") & (numbers > bases)), numbers / bases, np.nan)
@@ -221,7 +293,7 @@ def _together(
         denominator = float(below[inside, j].sum())
         numerator = float((share[inside, j] * below[inside, j]).sum())
         reported = int((origin[:, j] == REPORTED).sum())
-        total = float(np.nansum(weights[:, j]))
+        total = float(np.nansum(weights[:, j]) if whole is None or people is None else whole[j])
         covered = float(np.nansum(weights[near[:, j] & inside, j])) / total if total else 0.0
         told = float(np.nansum(weights[origin[:, j] == REPORTED, j])) / total if total else 0.0
         flags = [
@@ -229,7 +301,10 @@ def _together(
             for label, kind in (("interpolated", INTERPOLATED), ("carried", CARRIED))
             if (number := int((inside & (origin[:, j] == kind)).sum()))
         ]
-        thin = int((near[:, j] & inside).sum()) < THIN_COUNTRIES or covered < THIN_SHARE
+        others = Counter(flag for row in top.rows[index, j] for flag in _other_source(what, data, int(row)))
+        flags += [f"{flag}: {number}" for flag, number in sorted(others.items())]
+        few = int((near[:, j] & inside).sum()) < THIN_COUNTRIES and not (whole is not None and covered >= NEARLY_ALL)
+        thin = few or covered < THIN_SHARE
         if thin or not denominator:
             flags.insert(0, "thin-coverage")
         value = None if thin or not denominator else numerator / denominator * what.scale

@@ -45,9 +45,20 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Study:
+    """A class of a breakdown in the layout of the Global Study on Homicide, which names it in the indicator: the label
+    of its counts, and that of its rates where these are of its own population."""
+
+    by: str
+    label: str
+    count: str
+    rate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A declared indicator. `numerator` and `denominator` are alternatives in the order of preference; without a
-    denominator it is the population."""
+    denominator it is the population. `sources` are kinds of sources, the preferred first."""
 
     code: str
     name: str
@@ -60,6 +71,8 @@ class Indicator:
     numerator: tuple[Input, ...]
     denominator: tuple[Input, ...]
     note: str = ""
+    sources: tuple[str, ...] = ()
+    studies: tuple[Study, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -92,7 +105,8 @@ def _made(code: str, table: Mapping[str, Any]) -> Indicator:
     return Indicator(
         code, table["name"], tuple(table["custodians"]), table["unit"], table["formula"], table["scale"],
         table["aggregate"], tuple(table["disaggregation"]), _inputs(table.get("numerator", [])),
-        _inputs(table.get("denominator", [])), table.get("note", ""),
+        _inputs(table.get("denominator", [])), table.get("note", ""), tuple(table.get("sources", [])),
+        tuple(Study(**one) for one in table.get("study", [])),
     )  # fmt: skip
 
 

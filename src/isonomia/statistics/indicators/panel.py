@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from isonomia.statistics.dataset import NUMBER, TEXT_NUMBER, Dataset
+from isonomia.statistics.indicators.sources import kind_of
 
 REPORTED, INTERPOLATED, CARRIED, ABSENT = range(4)
 """Where a number of a panel is from."""
@@ -40,9 +41,10 @@ class Panel:
         return Panel(tuple(countries), tuple(years), values, rows)
 
 
-def panel(data: Dataset, rows: NDArray[np.bool_], by: str = "iso3") -> Panel:
+def panel(data: Dataset, rows: NDArray[np.bool_], by: str = "iso3", sources: Sequence[str] = ()) -> Panel:
     """The panel of some observations. Where a country and year has several, the mean of values that agree within one
-    per cent; where they do not agree, none: which is right cannot be known."""
+    per cent; where they do not agree, those of the kind of source that `sources` names first; where these do not agree
+    or no preference is declared, none: which is right cannot be known."""
     usable = rows & ((data.status == NUMBER) | (data.status == TEXT_NUMBER)) & (data.year > 0)
     index = np.flatnonzero(usable)
     column = data[by if data.has(by) else "country"]
@@ -55,11 +57,20 @@ def panel(data: Dataset, rows: NDArray[np.bool_], by: str = "iso3") -> Panel:
     for i in index.tolist():
         met.setdefault((place[column[i]], int(data.year[i]) - years[0]), []).append(i)
     for (row, year), found in met.items():
+        if sources and len(found) > 1 and data.has("source"):
+            found = _preferred(data, found, sources)
         given = data.value[found]
         if given.max() <= given.min() * 1.01:
             values[row, year] = float(given.mean())
             where[row, year] = found[0]
     return Panel(countries, years, values, where)
+
+
+def _preferred(data: Dataset, found: list[int], sources: Sequence[str]) -> list[int]:
+    """Those of the observations whose source is of the first kind that any of them is."""
+    kinds = [kind_of(data["source"][row]) for row in found]
+    best = next((kind for kind in sources if kind in kinds), None)
+    return [row for row, kind in zip(found, kinds, strict=True) if best is None or kind == best]
 
 
 def filled(values: Floats) -> tuple[Floats, NDArray[np.int8]]:
