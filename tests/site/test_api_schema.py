@@ -13,6 +13,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from isonomia_tables import CLEAN
 from schemathesis import GenerationMode
 
 from isonomia.site.accounts.models import ApiToken
@@ -25,6 +26,7 @@ from isonomia.site.records.kinds import Link
 from isonomia.site.records.registry import collection, collection_of, collections
 from isonomia.site.records.values import clean
 from isonomia.site.search.building import rebuild
+from isonomia.site.statistics.receiving import receive
 
 pytestmark = pytest.mark.django_db
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "documents"
@@ -66,6 +68,10 @@ def world(_one_connection, users, make_case, tmp_path, settings):
     for mandate, state in zip(mandates, ("published", "draft", "submitted"), strict=False):
         write("follow-up", state, users["focal_at"], mandate=mandate.key, country="AT", progress="done", as_of="2044-01-01",
               links=[{"title": "Law", "address": "https://example.org/"}])  # fmt: skip
+    table = receive(CLEAN, name="prisons.csv").sha256
+    for state in ("published", "draft", "submitted", "withdrawn"):
+        write("datasets", state, users["focal_at"], title={"en": f"Prisons {state}"}, series="Prisons", country="AT",
+              source="Ministry", vintage="2024-01-01", fingerprint=table)  # fmt: skip
     rebuild()
 
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
+from isonomia_tables import CLEAN
 
 from isonomia.site.accounts.invitations import invite, path_of
 from isonomia.site.accounts.models import ApiToken, Invitation
@@ -27,6 +28,7 @@ from isonomia.site.records.models import ImportJob
 from isonomia.site.records.registry import collection, collections
 from isonomia.site.records.values import clean
 from isonomia.site.search.building import rebuild
+from isonomia.site.statistics.receiving import receive
 
 pytestmark = pytest.mark.django_db
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "documents"
@@ -44,7 +46,7 @@ NOBODY: frozenset[str] = frozenset()
 WRITERS = {
     "documents": NOBODY, "mandates": NOBODY, "cases": EDITORS | {"focal_at"},
     "follow-up": EDITORS | {"focal_at", "body_unodc"}, "bodies": EDITORS | {"body_unodc"},
-    "meetings": EDITORS | {"body_unodc"},
+    "meetings": EDITORS | {"body_unodc"}, "datasets": EDITORS | {"focal_at"},
 }  # fmt: skip
 OWNERS = {**WRITERS, "follow-up": EDITORS | {"focal_at"}, "bodies": EDITORS}
 DRAFTERS = {name: ADMINISTRATOR | {"focal_at"} if name == "cases" else NOBODY for name in WRITERS}
@@ -111,6 +113,19 @@ STATED: dict[str, dict[str, Who]] = {
     "en/follow-up/unanswered/": read(ALL),
     "en/follow-up/mine/": read(SIGNED_IN - {"reader"}),
     "en/follow-up/record/<slug:mandate>/": filled_in(WRITERS["follow-up"]),
+    # statistics
+    "en/datasets/-/questionnaire/<slug:module>.xlsx": read(ALL),
+    "en/datasets/<path:address>/-/file/": filled_in(NOBODY),  # it is published: its file stays
+    "en/datasets/<path:address>/-/original/": read(ALL),
+    "en/datasets/<path:address>/-/findings/": read(ALL),
+    "en/datasets/<path:address>/-/observations/": read(ALL),
+    "en/datasets/<path:address>/-/observations.<slug:form>": read(ALL),
+    "en/indicators/": read(ALL),
+    "en/indicators/<str:code>/": read(ALL),
+    "en/indicators/<str:code>/data.<slug:form>": read(ALL),
+    "en/iccs/": read(ALL),
+    "en/iccs/<slug:code>/": read(ALL),
+    "en/check/": filled_in(SIGNED_IN),
     # search
     "en/search/": read(ALL),
     "en/search/-/rebuild/": done(ADMINISTRATOR),
@@ -192,12 +207,15 @@ def world(users, make_case, tmp_path, settings):
     meeting = {"title": {"en": "One"}, "body": "unodc", "kind": "meeting", "opens": "2024-01-01"}
     answer = {"country": "AT", "progress": "done", "as_of": "2044-01-01"}
     draft = make_case("draft", users["focal_at"])
+    known = {"series": "Prisons", "source": "Ministry", "vintage": "2024-01-01", "title": {"en": "Prisons"}}
+    table = receive(CLEAN, name="prisons.csv").sha256
     rebuild()
     invitation = invite(Invitation(username="nina", role="reader"), users["administrator"])
     address = {
         "documents": "A/RES/99/501", "mandates": states.key, "bodies": body.code, "cases": make_case().key,
         "meetings": write("meetings", session="1", **meeting).key,
         "follow-up": write("follow-up", mandate=states.key, **answer).key,
+        "datasets": write("datasets", country="AT", fingerprint=table, **known).key,
     }  # fmt: skip
     jobs = {
         name: ImportJob.objects.create(
@@ -212,7 +230,7 @@ def world(users, make_case, tmp_path, settings):
             "corrections": correction.pk, "tokens": ApiToken.issue(users["focal_at"], "t")[0].pk,
             "invitations": invitation.pk, "users": users["reader"].pk,
         },
-        "token": path_of(invitation).rstrip("/").rsplit("/", 1)[1], "name": "close",
+        "module": "prisons", "token": path_of(invitation).rstrip("/").rsplit("/", 1)[1], "name": "close",
     }  # fmt: skip
 
 
@@ -230,6 +248,8 @@ def filled(route: str, world: dict[str, Any]) -> str:
             return str(next(pk for part, pk in world["pk"].items() if part == parts[parts.index("<int:pk>") - 1]))
         if name == "address" and route.endswith("discard/"):
             return world["draft"]
+        if name == "code":
+            return {"indicators": "16.3.2", "iccs": "0101"}[parts[0]]
         value = world[name][parts[0]] if name in ("address", "job") else world[name]
         return quote(str(value), safe="/:")
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "isonomia.site.meetings",
     "isonomia.site.documents",
     "isonomia.site.followup",
+    "isonomia.site.statistics",
     "isonomia.site.search",
     "isonomia.site.accounts",
     *ACCOUNT_APPS,

@@ -17,6 +17,7 @@ urlpatterns = [
     *prefixed(
         path("", include("isonomia.site.documents.urls")),
         path("", include("isonomia.site.search.urls")),
+        path("", include("isonomia.site.statistics.urls")),
         path("account/", include("isonomia.site.accounts.urls")),
         *page_urls(),
     ),

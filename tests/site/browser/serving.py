@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 SAMPLES = Path(__file__).resolve().parents[3] / "samples" / "documents"
+APPS = Path(__file__).resolve().parents[1] / "apps"
 DOCUMENTS = (
     "A_RES_97_503.fr.txt", "A_RES_99_501.fr.html", "A_RES_99_501.en.txt", "A_RES_99_501.ar.html",
     "A_RES_99_501.zh.txt", "A_98_141.en.txt",
@@ -55,18 +56,37 @@ def fill(data: Path) -> None:
         "mandate": to_states[0].key, "country": "FR", "progress": "in_progress", "as_of": "2045-03-01",
         "text": {"fr": "Une loi a été adoptée.", "en": "A law was made."},
     })  # fmt: skip
-    places = {"mandate": to_states[0].key, "other": to_states[1].key, "meeting": meeting.key, "answer": answer.key}
+    places = {
+        "mandate": to_states[0].key, "other": to_states[1].key, "meeting": meeting.key, "answer": answer.key,
+        **_datasets(),
+    }  # fmt: skip
     (data / "places.json").write_text(json.dumps(places))
 
 
-def _made(name: str, given: dict[str, Any]) -> Any:
+def _datasets() -> dict[str, str]:
+    """A dataset of four countries, published, and a draft with faults of one; where they are."""
+    sys.path.append(str(APPS))
+    from isonomia_tables import FAULTY, MANY
+
+    from isonomia.site.statistics.receiving import receive
+
+    many = receive(MANY, name="prisons.csv")
+    faulty = receive(FAULTY, name="austria.csv")
+    given = {"series": "Crime trends, prisons", "source": "National offices", "vintage": "2024-05-16"}
+    titles = {"title": {"en": "Prisons and prisoners", "ar": "السجون والسجناء"}}
+    whole = _made("datasets", {**given, **titles, "fingerprint": many.sha256})
+    draft = _made("datasets", {**given, **titles, "fingerprint": faulty.sha256, "country": "AT"}, "draft")
+    return {"dataset": whole.key, "draft": draft.key}
+
+
+def _made(name: str, given: dict[str, Any], state: str = "published") -> Any:
     from isonomia.site.records import writing
     from isonomia.site.records.access import Actor
     from isonomia.site.records.registry import collection
     from isonomia.site.records.values import clean
 
     rows = collection(name)
-    return writing.create(rows, clean(rows, given, Actor("administrator")), None, state="published")
+    return writing.create(rows, clean(rows, given, Actor("administrator")), None, state=state)
 
 
 def end_with(pid: int) -> None:

@@ -14,6 +14,11 @@ PUBLIC = {
     "trace-choose": "trace/", "trace": "trace/?resolution=A/RES/97/503&report=A/98/141",
     "follow-up": "follow-up/", "answer": "follow-up/{answer}/", "coverage": "follow-up/coverage/",
     "unanswered": "follow-up/unanswered/", "meetings": "meetings/", "meeting": "meetings/{meeting}/", "bodies": "bodies/",
+    "datasets": "datasets/", "dataset": "datasets/{dataset}/", "observations": "datasets/{dataset}/-/observations/",
+    "observations-chosen": "datasets/{dataset}/-/observations/?country=Kenya&year_from=2019",
+    "findings-none": "datasets/{dataset}/-/findings/", "indicators": "indicators/", "indicator": "indicators/16.3.2/",
+    "indicator-by-country": "indicators/16.3.2/?area=country", "indicator-not": "indicators/16.4.1/",
+    "iccs": "iccs/", "iccs-code": "iccs/0101/", "iccs-found": "iccs/?q=robo",
     "search": "search/", "found": "search/?q=corruption", "sign-in": "account/sign-in/",
     "nothing-here": "nowhere/", "wrong-request": "mandates/?nonsense=1",
 }  # fmt: skip
@@ -24,7 +29,9 @@ SIGNED_IN = {
     "second-factor": "edith account/second-factor/", "tokens": "edith account/tokens/",
     "sessions": "edith account/sessions/", "password": "edith account/password/", "asked-of-us": "fatima follow-up/mine/",
     "record": "fatima follow-up/record/{other}/", "people": "chief account/users/", "invite": "chief account/users/invite/",
-    "person": "chief account/users/1/",
+    "person": "chief account/users/1/", "upload-dataset": "edith datasets/-/new/", "upload-own": "fatima datasets/-/new/",
+    "draft": "fatima datasets/{draft}/", "findings": "fatima datasets/{draft}/-/findings/",
+    "replace-file": "fatima datasets/{draft}/-/file/", "check-a-file": "selma check/",
 }  # fmt: skip
 PAGES = {name: (path, "") for name, path in PUBLIC.items()} | {
     name: (path.partition(" ")[2], path.partition(" ")[0]) for name, path in SIGNED_IN.items()

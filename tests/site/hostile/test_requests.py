@@ -20,6 +20,8 @@ PAGES = (
     "/en/account/second-factor/", "/en/account/password/reset/", "/en/documents/A/RES/98/504/",
     "/en/documents/A/RES/98/504/-/original/", "/en/documents/A/RES/98/504/-/history/",
     "/en/documents/A/RES/98/504/-/akn/", "/en/documents/A/RES/98/504/-/clause/", "/api/v1/", "/api/v1/cases",
+    "/en/datasets/", "/en/datasets/-/new/", "/en/datasets/-/questionnaire/prisons.xlsx", "/en/indicators/",
+    "/en/indicators/16.3.2/", "/en/iccs/", "/en/iccs/0101/", "/en/check/", "/api/v1/datasets",
     "/api/v1/documents", "/api/v1/documents/A/RES/98/504", "/api/v1/search", "/api/v1/openapi.json",
 )  # fmt: skip
 EVIL = (
@@ -161,6 +163,7 @@ def _addresses(filled):
     parts = {
         "symbol": "A/RES/98/504", "key": filled["mandate"].key, "pk": "1", "address": filled["case"].key, "facet": "country",
         "form": "csv", "job": "1", "name": "close", "token": "x", "mandate": filled["mandate"].key, "uidb36": "a", "case": "1",
+        "code": "0101", "module": "prisons",
     }  # fmt: skip
 
     def walk(patterns, before=""):

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.db import models
 
 from isonomia.site.records.kinds import Coded, Link, Text, kind_of
 from isonomia.site.records.registry import collection
-from isonomia.site.records.shape import Shape, Spec, shape_of
-
-
-@dataclass(frozen=True, slots=True)
-class WithDerived(Shape):
-    """A shape with fields that facets, columns and searches find, but that no form, file or program writes."""
-
-    derived: tuple[Spec, ...] = ()
-
-    def find(self, path: str) -> Spec | None:
-        """A field of the record, or one that is derived."""
-        return Shape.find(self, path) or next((spec for spec in self.derived if spec.name == path), None)
+from isonomia.site.records.shape import Spec, WithDerived, shape_of
 
 
 class MandateLink(Link):

@@ -112,6 +112,17 @@ class Shape:
 SORTABLE_FRAME = ("updated_at", "created_at", "published_at", "state", "key")
 
 
+@dataclass(frozen=True, slots=True)
+class WithDerived(Shape):
+    """A shape with fields that facets, columns and searches find, but that no form, file or program writes."""
+
+    derived: tuple[Spec, ...] = ()
+
+    def find(self, path: str) -> Spec | None:
+        """A field of the record, or one that is derived."""
+        return Shape.find(self, path) or next((spec for spec in self.derived if spec.name == path), None)
+
+
 def _frame_spec(model: type[models.Model], name: str) -> Spec | None:
     if name in SORTABLE_FRAME and issubclass(model, Record):
         field = model._meta.get_field(name)
