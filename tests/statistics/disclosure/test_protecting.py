@@ -183,6 +183,15 @@ def test_a_hierarchy_in_a_file_protects_every_level(tmp_path):
     assert protect_file(data).hidden.sum() == 2, "without it nothing tells that 0101 is in 01"
 
 
+def test_a_code_and_its_label_are_one_dimension(tmp_path):
+    text = "code,label,sex,count\n"
+    for code, label, male, female in (("01", "Killing", 3, 25), ("02", "Harm", 70, 20), ("Total", "All", 73, 45)):
+        text += f"{code},{label},Male,{male}\n{code},{label},Female,{female}\n{code},{label},Total,{male + female}\n"
+    found = protect_file(read_table(file(tmp_path / "t.csv", text)))
+    assert found.layout.table.relations.shape[0] == 6
+    assert found.hidden.sum() == 4
+
+
 def test_dominant_contributors(tmp_path):
     text = "country,drug,kilograms,largest_1,largest_2\n"
     for country, values in (

@@ -56,14 +56,13 @@ class Attack:
     def _by_column(self) -> Any:
         return self.relations.tocsc()
 
-    def unmet(self, hidden: Floats, wants: Sequence[Want], *, together: bool = True) -> list[tuple[Want, Floats]]:
+    def unmet(self, hidden: Floats, wants: Sequence[Want], *, most: int | None = None) -> list[tuple[Want, Floats]]:
         """The wants that a pattern does not meet, each with multipliers of the relations that prove it.
 
-        `hidden` (n,) is 1 where a cell is hidden, 0 where it is shown, between in a relaxation.
+        `hidden` (n,) is 1 where a cell is hidden, 0 where it is shown, between in a relaxation. Where the table is no
+        network, the search ends when `most` have been found.
         """
-        left = list(wants)
-        if together and len(left) >= TOGETHER:
-            left = self._not_together(hidden, left)
+        left = self.doubtful(hidden, wants)
         if not left:
             return []
         if self.network is not None:
@@ -74,7 +73,14 @@ class Attack:
             reached, proof, _ = self.reach(hidden, want)
             if reached < want.amount - NEAR * max(1.0, want.amount):
                 out.append((want, proof))
+                if len(out) == most:
+                    break
         return out
+
+    def doubtful(self, hidden: Floats, wants: Sequence[Want]) -> list[Want]:
+        """The wants that are left when tables have been sought that meet many at once: all that are not met, and
+        maybe others."""
+        return self._not_together(hidden, list(wants)) if len(wants) >= TOGETHER else list(wants)
 
     def unmet_in_whole_numbers(self, hidden: Marks, wants: Sequence[Want]) -> list[Want]:
         """The wants that no deviations of whole numbers meet. In a network there are none where there are no others;
@@ -83,7 +89,18 @@ class Attack:
         if self.network is not None:
             return list(dict.fromkeys(want for want, _ in self.unmet(pattern, wants)))
         left = self._not_together(pattern, list(wants), whole=True)
-        return [want for want in left if self._whole(pattern, want) is None]
+        out = []
+        while left:
+            want = left.pop()
+            spread = self._whole(pattern, want)
+            if spread is None:
+                out.append(want)
+                continue
+            # what shows one shows others, and turned round perhaps those in the other direction
+            turned = (-spread <= self.up + NEAR).all() and (spread <= self.down + NEAR).all()
+            shown = (spread, -spread) if turned else (spread,)
+            left = [other for other in left if not any(_shows(one, other) for one in shown)]
+        return out
 
     def _whole(self, pattern: Floats, want: Want) -> Floats | None:
         """Deviations in whole numbers that meet a want, None where there are none."""
@@ -245,6 +262,11 @@ def known_bounds(table: Table, *, zeros_shown: bool) -> tuple[Floats, Floats]:
     lowest = np.where(zeros_shown & table.whole_by_component(), 1.0, 0.0)
     down = np.where(table.outside, table.values, np.maximum(table.values - lowest, 0.0))
     return np.full(len(table), np.inf), down
+
+
+def _shows(spread: Floats, want: Want) -> bool:
+    """Whether deviations meet a want."""
+    return bool(want.sign * spread[want.cell] >= want.amount - NEAR * max(1.0, want.amount))
 
 
 def _is_whole(numbers: Floats) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ TOTALS = frozenset({"total", "totals", "all", "both sexes", "all ages", "world",
 """Labels that mean the whole of their column, case aside."""
 DESCRIBING = ("iso3", "region", "subregion", "unit", "indicator", "dimension")
 """Columns of the published workbooks along which nothing is added up: they go with another column."""
+OWN = ("indicator", "unit", "dimension", "category", "sex", "age")
+"""Columns that always tell observations apart, even where another happens to go with them."""
 REMARKS = frozenset({"source", "flag", "flags", "note", "notes", "comment", "comments", "remark", "remarks"})
 """Columns that tell about an observation and not what it is of."""
 SLACK = 1e-6
@@ -34,6 +36,8 @@ CLOSED = 0.5
 """Parts of a kind are taken to add up to their totals where they do in this share of what is shown in full."""
 
 Parents = Mapping[str, str]
+Group = tuple[tuple[str, ...], int, list[int]]
+"""The family of groups that are alike, a total and its parts, by their places."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +68,7 @@ def layout(data: Dataset, hierarchies: Mapping[str, Parents] | None = None) -> L
     keys: list[Key] = [key for key, _ in ordered]
     hidden = np.isnan(data.value[rows]) | (data.status[rows] == BELOW)
     whole = _whole(data.value[rows][~hidden])
-    groups = sorted((family, total, sorted(parts)) for family, total, parts in _groups(data, rows, hierarchies or {}))
+    groups = _once((family, total, sorted(parts)) for family, total, parts in _groups(data, rows, hierarchies or {}))
     values = data.value[rows].copy()
     closed = _closed(groups, values, hidden)
     bound: list[tuple[int, list[int]]] = []
@@ -164,9 +168,7 @@ def _counted(data: Dataset) -> Ints:
     return np.asarray(rows[count[where] == 1], dtype=np.int64)
 
 
-def _groups(
-    data: Dataset, rows: Ints, hierarchies: Mapping[str, Parents]
-) -> Iterator[tuple[tuple[str, ...], int, list[int]]]:
+def _groups(data: Dataset, rows: Ints, hierarchies: Mapping[str, Parents]) -> Iterator[Group]:
     """Each total with its parts, by their places among the rows; first the family of those that are alike."""
     published = data.has("dimension", "category")
     for unknown in set(hierarchies) - set(data.columns):
@@ -182,7 +184,7 @@ def _groups(
         total = next((label for label in labels if label.casefold() in TOTALS), None)
         if not parents and total is None:
             continue
-        for some in _alike(data, rows, axis):
+        for some in _alike(data, rows, axis, *_told_by(data, rows, axis)):
             by_label = {data[axis][rows[at]]: at for at in some}
             below: dict[str, list[int]] = defaultdict(list)
             for label, at in by_label.items():
@@ -195,7 +197,13 @@ def _groups(
                 yield (axis, above if parents else "", _indicator(data, rows[parts[0]])), by_label[above], parts
 
 
-def _by_category(data: Dataset, rows: Ints) -> Iterator[tuple[tuple[str, ...], int, list[int]]]:
+def _once(groups: Iterable[Group]) -> list[Group]:
+    """Each total with the same parts once, however many columns say so, in an order that depends on the cells alone."""
+    found = {(total, *parts): (family, total, parts) for family, total, parts in sorted(groups, reverse=True)}
+    return sorted(found.values())
+
+
+def _by_category(data: Dataset, rows: Ints) -> Iterator[Group]:
     """The categories of each dimension under its total, or under the total of all."""
     dimension, category = data["dimension"], data["category"]
     for some in _alike(data, rows, "category", "dimension"):
@@ -229,12 +237,22 @@ def _by_category(data: Dataset, rows: Ints) -> Iterator[tuple[tuple[str, ...], i
 def _alike(data: Dataset, rows: Ints, *without: str) -> list[list[int]]:
     """The places of rows that agree in all but some columns, more than one together."""
     left_out = {*without, *REMARKS}
-    if "country" in without:
-        left_out |= {"iso3", "region", "subregion"}
     key = data.keys(*(name for name in data.columns if name not in left_out))[rows]
     order = np.argsort(key, kind="stable")
     cuts = np.flatnonzero(np.diff(key[order])) + 1
     return [part.tolist() for part in np.split(order, cuts) if part.size > 1]
+
+
+def _told_by(data: Dataset, rows: Ints, axis: str) -> list[str]:
+    """The columns that say the same as another in other words: a code and its label, a country and its region."""
+    codes, out = data[axis].codes[rows].astype(np.int64), []
+    for name in data.columns:
+        if name in (axis, *OWN, *REMARKS):
+            continue
+        pairs = codes * (len(data[name].labels) + 1) + data[name].codes[rows]
+        if np.unique(pairs).size == np.unique(codes).size:
+            out.append(name)
+    return out
 
 
 def _before_colon(label: str, labels: Mapping[str, int]) -> str | None:
@@ -246,9 +264,7 @@ def _indicator(data: Dataset, row: int) -> str:
     return data["indicator"][int(row)] if data.has("indicator") else ""
 
 
-def _closed(
-    groups: list[tuple[tuple[str, ...], int, list[int]]], values: Floats, hidden: Marks
-) -> dict[tuple[str, ...], str]:
+def _closed(groups: list[Group], values: Floats, hidden: Marks) -> dict[tuple[str, ...], str]:
     """What the totals that are shown in full tell of each family: that parts `add-up`, that they fall `short`, or that
     they are `overlapping`."""
     seen: dict[tuple[str, ...], list[int]] = defaultdict(lambda: [0, 0, 0])

@@ -10,6 +10,7 @@ needed, and, while the gap is wide, from mixed integer programmes over the cells
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -20,11 +21,13 @@ from isonomia.statistics.disclosure.table import Floats, Ints, Marks
 
 NEAR = 1e-6
 TIE = 1e-3
-"""Loss is lessened by up to this share, the more the smaller the cell, so that equal cells are no tie."""
+"""Loss is lessened by up to this share, cell by cell, so that equal cells are no tie; the bound stays one."""
 SHARPENINGS = 12
 """So many steps are tried to sharpen an inequality by rounding."""
 SLACK = 1e-3
 """An inequality that is met with more than this to spare is not sharpened."""
+AT_ONCE = 60
+"""So many proofs are gathered in a round where each takes a linear programme."""
 STALLED = 5
 """After so many rounds in which the bound hardly moves the relaxation is left."""
 RESERVE = 0.4
@@ -35,6 +38,10 @@ FEW = 250
 """So many cells take part in the first mixed integer programme, which is for a good pattern and proves nothing."""
 CHEAPEST = 8
 """So many cells of each relation that are cheapest to hide may mend a pattern; all, where they do not suffice."""
+
+
+class _Beyond(Exception):
+    """No pattern meets some want."""
 
 
 class Search:
@@ -49,19 +56,22 @@ class Search:
         self.usable = usable
         self.columns: Ints = np.flatnonzero(usable)
         self.weights = weights
-        top = float(weights[usable].max(initial=1.0))
-        self.tied: Floats = weights * (1.0 - TIE * (1.0 - weights / max(top, NEAR)).clip(0.0, 1.0))
+        self.tied: Floats = weights * (1.0 - TIE * np.random.default_rng(weights.size).random(weights.size))
         self.stepped = bool((weights[usable] == np.round(weights[usable])).all())
         self.end, self.seconds = began + seconds, seconds
-        self.cuts: dict[bytes, tuple[Ints, Floats, float]] = {}
         matrix = attack.relations.tocsr()
         self.lines: list[Ints] = np.split(matrix.indices, matrix.indptr[1:-1])
+        self.cuts: dict[bytes, tuple[Ints, Floats, float, Want | None]] = {}
+        self._clear()
+
+    def _clear(self, beyond: Collection[Want] = ()) -> None:
+        """Begins anew, with the inequalities that do not stem from wants that are beyond reach."""
+        self.cuts = {key: cut for key, cut in self.cuts.items() if cut[3] not in beyond}
         self.active: Marks = self._near(self.fixed)
         self.wants: list[Want] = []
         self.best: Ints = self.columns
-        self.loss = float(weights[usable].sum())
-        self.bound = 0.0
-        self.relaxed = 0.0
+        self.loss = float(self.weights[self.usable].sum())
+        self.bound = self.relaxed = 0.0
         self.rounds = 0
 
     @property
@@ -71,21 +81,32 @@ class Search:
 
     def solve(self, wants: list[Want]) -> list[Want]:
         """Finds the pattern; gives the wants that none meets."""
-        everything = (self.fixed | self.usable).astype(float)
-        beyond = list({want: None for want, _ in self.attack.unmet(everything, wants)})
-        wants = [want for want in wants if want not in set(beyond)]
-        found = self.attack.unmet(self.fixed.astype(float), wants)
-        # what the sensitive cells do for each other holds whatever else is hidden
-        self.wants = list({want: None for want, _ in found})
-        if self.wants:
-            self._take(found)
-            reduced, relaxed = self._relaxed()
-            if not self.done:
-                self._programmes(reduced, relaxed)
-        else:
-            self.best, self.loss = np.zeros(0, dtype=np.int64), 0.0
+        beyond: list[Want] = []
+        try:
+            self._solve(wants)
+        except _Beyond:
+            everything = (self.fixed | self.usable).astype(float)
+            beyond = list({want: None for want, _ in self.attack.unmet(everything, wants)})
+            wants = [want for want in wants if want not in set(beyond)]
+            self._clear(set(beyond))
+            self._solve(wants)
         self._finish(wants)
         return beyond
+
+    def _solve(self, wants: list[Want]) -> None:
+        # what the sensitive cells do for each other holds whatever else is hidden
+        alone = self.fixed.astype(float)
+        self.wants = self.attack.doubtful(alone, wants)
+        found = self.attack.unmet(alone, self.wants, most=AT_ONCE)
+        if self.attack.network is not None or len(found) < AT_ONCE:
+            self.wants = list({want: None for want, _ in found})
+        if not self.wants:
+            self.best, self.loss = np.zeros(0, dtype=np.int64), 0.0
+            return
+        self._take(found)
+        reduced, relaxed = self._relaxed()
+        if not self.done:
+            self._programmes(reduced, relaxed)
 
     def _finish(self, wants: list[Want]) -> None:
         """Sees to it that the best pattern protects against those who know that counts are whole, and hides nothing
@@ -128,14 +149,16 @@ class Search:
             if right <= NEAR:
                 continue
             rest = np.where(self.usable, np.minimum(coefficients, right) / right, 0.0)
-            new += self._kept(np.flatnonzero(rest > NEAR), rest, 1.0, pattern)
+            if rest.sum() < 1 - NEAR:
+                raise _Beyond
+            new += self._kept(np.flatnonzero(rest > NEAR), rest, 1.0, pattern, want)
         return new
 
     def _sharpened(self, pattern: Floats) -> int:
         """Keeps what follows from inequalities by rounding (mixed integer rounding, Nemhauser and Wolsey 1990) and
         cuts the pattern off; gives how many are new."""
         new = 0
-        for cells, values, right in list(self.cuts.values()):
+        for cells, values, right, want in list(self.cuts.values()):
             share = pattern[cells]
             partly = (share > NEAR) & (share < 1 - NEAR) & (values > NEAR)
             if right != 1.0 or not partly.any() or values[values > NEAR].min() > 1 - NEAR:
@@ -161,10 +184,10 @@ class Search:
             if best is not None:
                 row = np.zeros(pattern.size)
                 row[cells] = best[1]
-                new += self._kept(cells[np.abs(best[1]) > 1e-9], row, best[2], pattern)
+                new += self._kept(cells[np.abs(best[1]) > 1e-9], row, best[2], pattern, want)
         return new
 
-    def _kept(self, cells: Ints, row: Floats, right: float, pattern: Floats | None) -> bool:
+    def _kept(self, cells: Ints, row: Floats, right: float, pattern: Floats | None, want: Want | None) -> bool:
         """Keeps the inequality `row[cells] @ hidden[cells] >= right` unless it is known or the pattern meets it."""
         values = row[cells]
         if pattern is not None and values @ pattern[cells] > right - NEAR:
@@ -172,7 +195,7 @@ class Search:
         key = cells.tobytes() + np.round(values, 6).tobytes()
         if key in self.cuts:
             return False
-        self.cuts[key] = (cells, values, right)
+        self.cuts[key] = (cells, values, right, want)
         cheap = cells[values > NEAR]
         self.active[cheap[np.argsort(self.tied[cheap] / row[cheap], kind="stable")[:CHEAPEST]]] = True
         return True
@@ -188,7 +211,7 @@ class Search:
                 usable = cells[self.usable[cells]]
                 row = self.usable.astype(float)
                 row[cells[most]] = -1.0
-                new += self._kept(usable, row, 0.0, None)
+                new += self._kept(usable, row, 0.0, None, None)
         return new
 
     def _rows(self) -> tuple[Any, Floats]:
@@ -198,10 +221,10 @@ class Search:
         place = np.zeros(self.usable.size, dtype=np.int64)
         place[self.columns] = np.arange(self.columns.size)
         cuts = list(self.cuts.values())
-        ends = np.concatenate([[0], np.cumsum([cells.size for cells, _, _ in cuts])])
-        indices = place[np.concatenate([cells for cells, _, _ in cuts])]
-        values = np.concatenate([row for _, row, _ in cuts])
-        return csr_array((values, indices, ends), (len(cuts), self.columns.size)), np.array([r for *_, r in cuts])
+        ends = np.concatenate([[0], np.cumsum([cut[0].size for cut in cuts])])
+        indices = place[np.concatenate([cut[0] for cut in cuts])]
+        values = np.concatenate([cut[1] for cut in cuts])
+        return csr_array((values, indices, ends), (len(cuts), self.columns.size)), np.array([cut[2] for cut in cuts])
 
     def _relaxed(self) -> tuple[Floats, float]:
         """Solves the relaxation until nothing cuts it off; gives the reduced losses of the usable cells and the bound
@@ -234,7 +257,9 @@ class Search:
             value = float(multipliers @ right + np.minimum(reduced, 0.0).sum())
             self._bounded(value)
             pattern[self.columns[active]] = solved.x
-            new = self._take(self.attack.unmet(pattern, self.wants), pattern) + self._lonely(pattern)
+            turn = self.rounds * AT_ONCE % len(self.wants)
+            turned = self.wants[turn:] + self.wants[:turn]
+            new = self._take(self.attack.unmet(pattern, turned, most=AT_ONCE), pattern) + self._lonely(pattern)
             if not new:
                 new = self._sharpened(pattern)
             paying = reduced < -NEAR
@@ -296,7 +321,7 @@ class Search:
             if cells is None:
                 cells = self.attack.cheapest(hidden, costs, self.usable & ~hidden, want)
             if cells is None:
-                return np.asarray(self.fixed | self.usable)
+                raise _Beyond
             hidden[cells] = True
         if self.attack.unmet(hidden.astype(float), self.wants):
             return np.asarray(self.fixed | self.usable)
@@ -339,7 +364,8 @@ class Search:
 
     def _improve(self, hidden: Marks) -> None:
         """Keeps a pattern, thinned where it is not as good as asked, if it is the best so far."""
-        if self.weights[hidden & ~self.fixed].sum() * (1 - self.goal) > self.bound:
+        good = self.weights[hidden & ~self.fixed].sum() * (1 - self.goal) <= self.bound
+        if not good and time.monotonic() < self.end:
             hidden = self._thinned(hidden)
         cells = np.flatnonzero(hidden & ~self.fixed)
         loss = float(self.weights[cells].sum())
