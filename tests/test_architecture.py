@@ -26,8 +26,9 @@ MAY_USE = {
 """The rooms on the lower floors and what of ours each may import, itself aside. What is not listed is on top."""
 TOP = {
     "check_command", "check_page", "classify_command", "cli", "compare_command", "compare_page", "convert_command",
-    "estimate_command", "estimate_page", "figures_command", "indicator_command", "pages", "printing", "protect_command",
-    "questionnaire_command", "start", "site", "trace_command", "trend_command", "writing", "__main__",
+    "estimate_command", "estimate_page", "figures_command", "indicator_command", "pages", "printing", "progress",
+    "protect_command", "questionnaire_command", "start", "site", "trace_command", "trend_command", "writing",
+    "__main__",
 }  # fmt: skip
 """The top floor: nothing but itself imports it."""
 HEAVY = [

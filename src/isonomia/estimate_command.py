@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from isonomia.errors import MissingDependency
 from isonomia.printing import table_width
+from isonomia.progress import ProgressBar
 from isonomia.writing import write_whole
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _estimates(
     from isonomia.estimation.side_by_side import estimate_all
     from isonomia.estimation.strata import stratified
 
-    with _Progress() as progress:
+    with ProgressBar("estimating") as progress:
         asked = {
             "bootstrap": options.bootstrap, "max_order": options.max_order, "seed": options.seed,
             "progress": progress.tell,
@@ -124,35 +125,6 @@ def _estimates(
             total, strata = stratified(histories, options.strata, options.method, Options(**asked))
             return [total], strata, []
         return [estimate(histories, options.method, **asked)], {}, []
-
-
-class _Progress:
-    """A bar on the terminal that appears after a second and goes away."""
-
-    def __enter__(self) -> _Progress:
-        from time import monotonic
-
-        self._clock, self._began, self._bar, self._task = monotonic, monotonic(), None, None
-        return self
-
-    def __exit__(self, *_fault: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    _bar: Any
-    _task: Any
-
-    def tell(self, done: int, total: int) -> None:
-        """Takes how much is done."""
-        if self._bar is None and self._clock() - self._began > 1 and sys.stderr.isatty():
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._bar = Progress(console=Console(stderr=True), transient=True, auto_refresh=False)
-            self._bar.start()
-            self._task = self._bar.add_task("estimating", total=total)
-        if self._bar is not None:
-            self._bar.update(self._task, completed=done, total=total, refresh=True)
 
 
 def _limits(row: Estimate, level: str) -> tuple[float | None, float | None]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from isonomia.printing import inert, table_width
+from isonomia.progress import ProgressBar
 from isonomia.writing import write_whole
 
 if TYPE_CHECKING:
@@ -96,11 +97,12 @@ def run(options: argparse.Namespace) -> int:
         return _round(data, parents, options)
     from isonomia.statistics.disclosure.protecting import Rules, protect_file
 
-    found = protect_file(
-        data, Rules(options.threshold, options.dominance, options.p_percent), hierarchies=parents, cost=options.cost,
-        mark=options.mark, zeros_shown=not options.hide_zeros, keep_totals=options.keep_totals,
-        seconds=options.seconds,
-    )  # fmt: skip
+    with ProgressBar("looking for the least loss") as bar:
+        found = protect_file(
+            data, Rules(options.threshold, options.dominance, options.p_percent), hierarchies=parents,
+            cost=options.cost, mark=options.mark, zeros_shown=not options.hide_zeros,
+            keep_totals=options.keep_totals, seconds=options.seconds, progress=bar.tell,
+        )  # fmt: skip
     if options.output is not None:
         hidden = {row: found.mark(row, options.mark, options.threshold) for row in found.hidden.nonzero()[0].tolist()}
         _write(options.output, data, hidden)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -107,7 +107,7 @@ def read_table(file: str | Path, *, sheet: str | None = None) -> Dataset:
 def protect_file(
     data: Dataset, rules: Rules | None = None, *, hierarchies: Mapping[str, Parents] | None = None,
     cost: Cost = "value", mark: Mark = "same", zeros_shown: bool = True, keep_totals: bool = False,
-    seconds: float = 10.0, goal: float = 0.005,
+    seconds: float = 10.0, goal: float = 0.005, progress: Callable[[int, int], None] | None = None,
 ) -> ProtectedFile:  # fmt: skip
     """Hides what the rules ask and what would give it away, in all tables that the file's rows make.
 
@@ -135,6 +135,7 @@ def protect_file(
     result = suppress(
         laid.table, sensitive, cost=cost, zeros_shown=zeros_shown, known=known, seconds=seconds, goal=goal,
         keep=laid.table.height > 0 if keep_totals else None, strict=not keep_totals and mark == "same",
+        progress=progress,
     )  # fmt: skip
     bare = {*verified(laid.table, result.hidden, result.sensitive, zeros_shown=zeros_shown, known=known),
             *result.unprotected}  # fmt: skip

@@ -7,6 +7,7 @@ undercut, and the gap between the two.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -64,12 +65,13 @@ def losses(table: Table, cost: Cost) -> Floats:
 def suppress(
     table: Table, sensitive: Sensitive, *, cost: Cost = "value", loss: Floats | None = None, zeros_shown: bool = True,
     keep: Marks | None = None, known: tuple[Floats, Floats] | None = None, seconds: float = 10.0, goal: float = 0.005,
-    strict: bool = True,
+    strict: bool = True, progress: Callable[[int, int], None] | None = None,
 ) -> Suppression:  # fmt: skip
     """Hides the sensitive cells and what is needed to protect them.
 
     `loss` (n,) overrides `cost`; cells marked in `keep` are shown whatever happens, and zeros unless `zeros_shown` is
-    False; `known` (see `known_bounds`) is what an attacker knows beforehand, where marks tell more. The search ends
+    False; `known` (see `known_bounds`) is what an attacker knows beforehand, where marks tell more; `progress` is told
+    how many parts of how many are done. The search ends
     when the gap is at most `goal` or after about so many `seconds`, the pattern being sufficient in any case. Raises
     NotProtectable where `strict` and hiding everything else would not do; otherwise such cells are named as
     `unprotected`.
@@ -88,6 +90,8 @@ def suppress(
     parts = [(cells, lines) for cells, lines in table.components() if lines.size and sensitive.cells[cells].any()]
     parts.sort(key=lambda part: part[0].size)
     for at, (cells, lines) in enumerate(parts):
+        if progress is not None:
+            progress(at, len(parts))
         share = max(
             0.5, (seconds - (time.monotonic() - began)) / (len(parts) - at) * (1 if at + 1 == len(parts) else 3)
         )
