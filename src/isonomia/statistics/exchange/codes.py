@@ -9,21 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from isonomia.statistics.codelists import code_list
+
 TOTAL, UNKNOWN, OTHER, NOT_APPLICABLE = "_T", "_U", "_O", "_Z"
 """The generic codes of the SDMX content-oriented guidelines."""
 GENERIC: Mapping[str, str] = {
     "total": TOTAL, "unknown": UNKNOWN, "not known": UNKNOWN, "not specified": UNKNOWN, "other": OTHER,
     "na": NOT_APPLICABLE, "n/a": NOT_APPLICABLE, "not applicable": NOT_APPLICABLE, "": NOT_APPLICABLE,
 }  # fmt: skip
-SEXES: Mapping[str, str] = {
-    "both": TOTAL, "both sexes": TOTAL, "t": TOTAL, "male": "M", "males": "M", "men": "M", "boys": "M", "m": "M",
-    "female": "F", "females": "F", "women": "F", "girls": "F", "f": "F",
-}  # fmt: skip
-UNITS: Mapping[str, str] = {
-    "counts": "NUMBER", "count": "NUMBER", "number": "NUMBER", "percent": "PT", "percentage": "PT", "%": "PT",
-    "rate per 100,000 population": "PER_100000_POP", "per 100,000 population": "PER_100000_POP",
-}  # fmt: skip
-"""Codes of the unit list of the global structure for the indicators of the Sustainable Development Goals."""
 SIGNS = {"<": " LT ", ">": " GT ", "≤": " LE ", "≥": " GE ", "+": " PLUS ", "%": " PC ", "&": " AND "}
 LONGEST = 60
 """Codes are cut to so many characters, and then end in a mark of the whole label."""
@@ -50,12 +43,12 @@ def code_of(component: str, label: str, *, iccs: bool = False) -> str:
     folded = re.sub(r"\s+", " ", label).strip().casefold()
     if component == "REF_AREA":
         return _area(label)
-    if component == "SEX" and folded in SEXES:
-        return SEXES[folded]
+    if component == "SEX" and (sex := code_list("sex").code(label)):
+        return sex
     if component == "AGE" and (age := age_code(folded)):
         return age
-    if component == "UNIT_MEASURE" and folded in UNITS:
-        return UNITS[folded]
+    if component == "UNIT_MEASURE" and (unit := code_list("unit").code(label)):
+        return unit
     if folded in GENERIC:
         return GENERIC[folded]
     if iccs and component == "CATEGORY" and folded in _iccs_labels():
