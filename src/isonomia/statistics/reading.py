@@ -8,8 +8,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -256,10 +257,15 @@ def _dataset(rows: Sequence[Sequence[object]], at: int, sheet: str, file: str) -
     text_columns = [j for j, name in enumerate(names) if name and name not in ("year", "value") and not _in(j, years)]
     if years and "value" not in names:
         return _from_wide(numbered, names, text_columns, years, sheet, file, stamp, head)
-    cells = list(zip_longest(*(row for _, row in numbered), fillvalue=""))
-    columns = {names[j]: _coded(cells[j]) for j in text_columns if j < len(cells)}
+    lines = [row for _, row in numbered]
+    shortest = min(map(len, lines))
+
+    def column(j: int) -> list[Any]:
+        return list(map(itemgetter(j), lines)) if j < shortest else [row[j] if j < len(row) else "" for row in lines]
+
+    columns = {names[j]: _coded(column(j)) for j in text_columns}
     return dataset_of(
-        columns, cells[names.index("year")], cells[names.index("value")],
+        columns, column(names.index("year")), column(names.index("value")),
         [number for number, _ in numbered], sheet, file, stamp, {n: head[j] for j, n in enumerate(names) if n},
     )  # fmt: skip
 
