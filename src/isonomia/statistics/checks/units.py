@@ -55,10 +55,11 @@ def rate_differs_from_count(data: Dataset) -> Iterator[Finding]:
     given = (data.value[count] > 0) & (data.value[rate] > 0)
     count, rate, base = count[given], rate[given], base[given]
     population = data.value[count] / data.value[rate] * base
+    rounding = _rounding(data.value[rate])
     order = np.argsort(persons[count], kind="stable")
     for start, end in spans(persons[count][order], SUPPORT + 1):
         at = order[start:end]
-        fine = at[_rounding(data.value[rate[at]]) < TOLERANCE]
+        fine = at[rounding[at] < TOLERANCE]
         if fine.size <= SUPPORT:
             continue
         known = float(np.median(population[fine]))
@@ -66,8 +67,7 @@ def rate_differs_from_count(data: Dataset) -> Iterator[Finding]:
             continue
         for pair in at[np.abs(population[at] / known - 1) > TOLERANCE].tolist():
             above, below, people = int(count[pair]), int(rate[pair]), float(population[pair])
-            coarse = float(_rounding(data.value[[below]])[0])
-            if abs(people / known - 1) > TOLERANCE + coarse:
+            if abs(people / known - 1) > TOLERANCE + rounding[pair]:
                 per = people * float(data.value[below]) / float(data.value[above])
                 facts = {
                     "rate": data.printed(below), "count": data.printed(above), "population": shown(round(known)),
