@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isonomia.site.search import arabic
+from isonomia.site.search import arabic, scripts
 from isonomia.site.search.analyser import Terms, pieces
 from isonomia.site.search.words import symbol, symbol_parts
 
@@ -90,6 +92,14 @@ def test_spans_are_in_the_text_and_terms_are_clean(text, language):
     read.add(text, language)
     assert read.stream == [piece.term for piece in stream]
     assert read.bag() == {piece.term for piece in bag}
+
+
+def test_a_letter_is_one_in_either_case():
+    letters = re.compile(f"[{scripts.ALPHABETIC}]")
+    for code in range(0x110000):
+        other = chr(code).upper()
+        if len(other) == 1 and other.lower() == chr(code):
+            assert bool(letters.match(other)) == bool(letters.match(chr(code))), hex(code)
 
 
 @given(ANY)

@@ -15,7 +15,7 @@ from isonomia.errors import UnknownLanguage
 from isonomia.site.search.scripts import chunks, han_characters, han_positions
 from isonomia.site.search.words import LATIN, Piece, Word, arabic_word, other_word, plain_word
 
-VERSION = f"2/{Stemmer.version()}"
+VERSION = f"3/{Stemmer.version()}"
 """What an index was built with; another one means that its terms may differ from a query's."""
 OTHERS = ("ar", "ru", "zh")
 EVERYWHERE = "§"
