@@ -510,3 +510,17 @@ def test_an_empty_cell_stays_empty_and_a_formula_is_made_text():
     assert inert("=1+1") == "'=1+1"
     assert inert("-12") == "-12"
     assert inert("+x") == "'+x"
+
+
+@pytest.mark.parametrize("command", [["check"], ["indicator", "16.3.2"], ["estimate"], ["convert", "--to", "csv"]])
+def test_a_table_that_is_not_there_is_named_as_that(command, tmp_path, capsys):
+    missing = tmp_path / "missing.csv"
+    assert cli.main([*command, str(missing)]) == 2
+    assert capsys.readouterr().err == f"{missing}: No such file or directory; see to its name\n"
+
+
+def test_a_place_that_cannot_be_written_to_is_named_as_that(tmp_path, capsys):
+    table = tmp_path / "table.csv"
+    table.write_text("Country,Indicator,Year,Value\nFrance,Homicide,2020,5\n", encoding="utf-8")
+    assert cli.main(["check", str(table), "-o", str(tmp_path / "no" / "page.html")]) == 2
+    assert capsys.readouterr().err.endswith("name a place that can be written to\n")

@@ -141,8 +141,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
-        print(f"{place}{error.strerror or error}; name a place that can be written to", file=sys.stderr)
+        print(f"{place}{error.strerror or error}; {_instead(error, options)}", file=sys.stderr)
         return WRONG_CALL
+
+
+def _instead(error: OSError, options: argparse.Namespace) -> str:
+    """What to name instead of a file that the system refuses: one to read, unless it is where the output goes."""
+    output = getattr(options, "output", None)
+    if error.filename is None or (output is not None and str(error.filename).startswith(str(output))):
+        return "name a place that can be written to"
+    return "see to its name" if isinstance(error, FileNotFoundError) else "name a file that can be read"
 
 
 # -- tasks: what a worker process does with one file ---------------------------------------------------------------
