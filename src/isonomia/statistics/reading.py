@@ -20,6 +20,7 @@ from isonomia.statistics.dataset import NUMBER, Codes, Column, Dataset, coded
 from isonomia.statistics.encodings import decoded
 from isonomia.statistics.errors import NotStatistics, UnreadableCell
 from isonomia.statistics.merged import Range, filled_down, unmerged
+from isonomia.statistics.uncollected import uncollected
 
 NAMES = {
     "iso3": ("iso3_code", "iso3", "iso_code", "iso3code"),
@@ -58,6 +59,7 @@ class Sheet:
     merged: Sequence[Range] = ()
 
 
+@uncollected()
 def read_dataset(file: str | Path, *, sheet: str | None = None) -> Dataset:
     """Reads a workbook or CSV in a published layout (one observation a row, or years as columns).
 

@@ -7,6 +7,7 @@ from importlib import import_module
 
 from isonomia.statistics.checks.finding import ERROR, Finding
 from isonomia.statistics.dataset import Dataset
+from isonomia.statistics.uncollected import uncollected
 
 Check = Callable[[Dataset], Iterable[Finding]]
 
@@ -28,6 +29,7 @@ RULES = {
 """Each rule and the function that checks it: module of this package and name."""
 
 
+@uncollected()
 def check(data: Dataset) -> list[Finding]:
     """All findings, errors first, in the order of the rules and of the file."""
     found: list[Finding] = []
