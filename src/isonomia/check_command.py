@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from isonomia.printing import inert, table_width
+from isonomia.printing import chosen_form, inert, table_width
 from isonomia.writing import write_whole
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 
         write_whole(options.output, check_page(data, found, options.language).encode())
         print(f"{options.output} written", file=sys.stderr)
-    form = options.format or ("table" if sys.stdout.isatty() else "json")
+    form = chosen_form(options.format)
     if form == "json":
         rows = [finding.to_dict(data, options.language) for finding in found]
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
@@ -76,7 +76,7 @@ def _print_rules(options: argparse.Namespace) -> int:
     from isonomia.statistics.checks.explained import explained
 
     rules = explained()
-    if options.format == "json" or (options.format is None and not sys.stdout.isatty()):
+    if chosen_form(options.format) == "json":
         sys.stdout.write(json.dumps(rules, ensure_ascii=False, indent=1) + "\n")
     else:
         for rule in rules:

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from isonomia.pages.shell import page
 from isonomia.statistics.checks.explained import explained
 from isonomia.statistics.checks.finding import Finding
+from isonomia.statistics.checks.in_place import ROWS, cell, columns_of, marked
 from isonomia.statistics.dataset import Dataset
 
 MOST = 300
 """So many findings of a rule stand on the page; `--format csv` has all."""
-ROWS = 8
-"""So many rows of a finding are shown; their number is said."""
-BAD = {
-    "year-out-of-range": "year", "label-variant": "", "broken-text": "", "unknown-code": "iso3",
-}  # fmt: skip
-"""The column that is marked where it is not the value; empty: the one that the finding names."""
-ORDER = ("country", "indicator", "dimension", "category", "sex", "age", "year", "unit", "value")
 
 
 def check_page(data: Dataset, found: Sequence[Finding], language: str = "en") -> str:
     """The page: a summary, then each rule with its findings in place. One file without script."""
-    counts = Counter(finding.rule for finding in found)
-    columns = [name for name in ORDER if name in ("year", "value") or data.has(name)]
+    columns = columns_of(data)
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in found:
+        by_rule[finding.rule].append(finding)
     rules = [
         {
             **rule,
-            "count": counts[rule["rule"]],
-            "findings": [_view(data, one, columns, language) for one in found if one.rule == rule["rule"]][:MOST],
+            "count": len(by_rule[rule["rule"]]),
+            "findings": [_view(data, one, columns, language) for one in by_rule[rule["rule"]][:MOST]],
         }
         for rule in explained()
-        if counts[rule["rule"]]
+        if rule["rule"] in by_rule
     ]
     return page(
         "check.html.j2",
@@ -50,28 +46,13 @@ def check_page(data: Dataset, found: Sequence[Finding], language: str = "en") ->
 
 
 def _view(data: Dataset, finding: Finding, columns: Sequence[str], language: str) -> dict[str, Any]:
-    marked = _marked(data, finding)
+    bad = marked(data, finding)
     return {
         "severity": finding.severity,
         "message": finding.message(language),
         "more": max(0, len(finding.rows) - ROWS),
         "rows": [
-            {"place": data.place(row), "cells": [(_cell(data, row, name), name in marked) for name in columns]}
+            {"place": data.place(row), "cells": [(cell(data, row, name), name in bad) for name in columns]}
             for row in finding.rows[:ROWS]
         ],
     }
-
-
-def _marked(data: Dataset, finding: Finding) -> set[str]:
-    """The columns in which the defect is."""
-    column = BAD.get(finding.rule, "value")
-    if finding.what == "unknown-code.label" or not column:
-        headed = finding.facts.get("column", "")
-        column = next((name for name in data.columns if data.header.get(name, name) == headed), "")
-    return {column} | ({"country"} if finding.rule == "unknown-code" else set())
-
-
-def _cell(data: Dataset, row: int, name: str) -> str:
-    if name == "value":
-        return data.printed(row)
-    return str(data.year[row] or "") if name == "year" else data[name][row]

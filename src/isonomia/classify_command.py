@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from isonomia.errors import MissingDependency
-from isonomia.printing import inert, table_width
+from isonomia.printing import chosen_form, inert, table_width
 from isonomia.writing import write_whole
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
     _report(found, len(examples))
     if options.output is None:
         rows = [row.to_dict() for row in found.rows]
-        form = options.format or ("table" if sys.stdout.isatty() else "json")
+        form = chosen_form(options.format)
         if form == "json":
             sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         else:
@@ -155,7 +155,7 @@ def _through(options: argparse.Namespace) -> int:
     if options.totals is not None:
         _write_totals(options.totals, rolled)
         return DONE
-    form = options.format or ("table" if sys.stdout.isatty() else "json")
+    form = chosen_form(options.format)
     rows = rolled.rows()
     if form == "json":
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")

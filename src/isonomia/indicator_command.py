@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from isonomia.printing import inert, table_width
+from isonomia.printing import chosen_form, inert, table_width
 
 DONE, WRONG_CALL = 0, 2
 AREAS = ("world", "region", "subregion", "country")
@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
     from isonomia.statistics.errors import NotComputable
     from isonomia.statistics.indicators.catalogue import entry
 
-    form = options.format or ("table" if sys.stdout.isatty() else "json")
+    form = chosen_form(options.format)
     if options.list:
         return _list(form)
     if options.code is None or options.file is None:

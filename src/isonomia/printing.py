@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
@@ -123,6 +124,11 @@ def table_width() -> int:
     import shutil
 
     return max(80, shutil.get_terminal_size((140, 40)).columns)
+
+
+def chosen_form(asked: str | None) -> str:
+    """The form that is printed: what was asked for, else a table on a terminal and JSON where a program reads."""
+    return asked or ("table" if sys.stdout.isatty() else "json")
 
 
 def short(text: str, most: int = 120) -> str:

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from isonomia.printing import inert, table_width
+from isonomia.printing import chosen_form, inert, table_width
 from isonomia.progress import ProgressBar
 from isonomia.writing import write_whole
 
@@ -195,7 +195,7 @@ def _printed(data: Dataset, row: int) -> str:
 
 
 def _print(rows: list[dict[str, Any]], options: argparse.Namespace) -> None:
-    form = options.format or ("table" if sys.stdout.isatty() else "json")
+    form = chosen_form(options.format)
     if form == "json":
         sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
         return

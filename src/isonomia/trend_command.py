@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from isonomia.indicator_command import years_of
-from isonomia.printing import inert, table_width
+from isonomia.printing import chosen_form, inert, table_width
 from isonomia.writing import write_whole
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     from isonomia.statistics.reading import read_dataset
 
     data = read_dataset(options.file)
-    form = options.format or ("table" if sys.stdout.isatty() else "json")
+    form = chosen_form(options.format)
     if options.series is None:
         return _list(data, form)
     if options.map:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.documents.naming import mandate_name
 from isonomia.site.followup.models import FollowUp
-from isonomia.site.followup.shape import shape
+from isonomia.site.followup.shape import KINDS
 from isonomia.site.followup.validating import faults_of, owner_of
 from isonomia.site.followup.views import coverage, mine, recording, unanswered
 from isonomia.site.records.declaration import Collection, Facet
 from isonomia.site.records.registry import register
-from isonomia.site.records.shape import Shape
+from isonomia.site.records.shape import Shape, shape_with_derived
 
 
 @register
@@ -54,7 +54,7 @@ class FollowUps(Collection):
     @cached_property
     def shape(self) -> Shape:
         """With what is taken over from the mandate."""
-        return shape(self.model, self.fields, self.derived)
+        return shape_with_derived(self.model, self.fields, self.derived, KINDS)
 
     def label_of(self, record: Any, language: str) -> str:
         """Who answers what: Austria: A/RES/76/187, OP3."""

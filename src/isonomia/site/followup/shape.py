@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.db import models
 
-from isonomia.site.records.kinds import Coded, Link, Text, kind_of
+from isonomia.site.records.kinds import Coded, Kind, Link, Text
 from isonomia.site.records.registry import collection
-from isonomia.site.records.shape import Spec, WithDerived, shape_of
 
 
 class MandateLink(Link):
@@ -42,19 +40,8 @@ class Filled(Text):
     input = "filled"
 
 
-def shape(model: type[models.Model], fields: tuple[str, ...], derived: tuple[str, ...]) -> WithDerived:
-    """The shape of the model with these fields, and these that are derived."""
-    plain = shape_of(model, fields)
-    own = {"mandate": MandateLink, "reference": Filled, "country": Answers, "body": Answers}
-    specs = [replace(spec, kind=own[spec.name](spec.kind.field)) if spec.name in own else spec for spec in plain.fields]
-    more = [Spec(name, name, kind_of(_field(model, name))) for name in derived]
-    return WithDerived(plain.model, tuple(specs), plain.branches, tuple(more))
-
-
-def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
-    return field
+KINDS: dict[str, type[Kind]] = {"mandate": MandateLink, "reference": Filled, "country": Answers, "body": Answers}
+"""The fields that are of a kind of their own."""
 
 
 def follow_ups() -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -174,3 +174,20 @@ def shape_of(
             known = ", ".join([*own, *children])
             raise DeclarationFault(f"fields: “{name}” is no field or child of {model.__name__}; it has {known}")
     return Shape(model, tuple(fields), tuple(branches))
+
+
+def shape_with_derived(
+    model: type[models.Model], fields: Sequence[str], derived: Sequence[str], kinds: Mapping[str, type[Kind]]
+) -> WithDerived:
+    """The shape of a model with these fields, and these that are derived; `kinds` are those of fields that are of a
+    kind of their own."""
+    plain = shape_of(model, tuple(fields))
+    specs = [replace(one, kind=kinds[one.name](one.kind.field)) if one.name in kinds else one for one in plain.fields]
+    more = [Spec(name, name, kind_of(_field(model, name))) for name in derived]
+    return WithDerived(plain.model, tuple(specs), plain.branches, tuple(more))
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field

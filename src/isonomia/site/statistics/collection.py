@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from isonomia.site.records.declaration import Access, Collection, Facet
 from isonomia.site.records.registry import register
-from isonomia.site.records.shape import Shape
+from isonomia.site.records.shape import Shape, shape_with_derived
 from isonomia.site.statistics.describing import describe, schema_of
 from isonomia.site.statistics.models import Dataset
-from isonomia.site.statistics.shape import shape
+from isonomia.site.statistics.shape import KINDS
 from isonomia.site.statistics.validating import faults_of
 from isonomia.site.statistics.views import datasets, observations, questionnaire, uploading
 
@@ -56,7 +56,7 @@ class Datasets(Collection):
     @cached_property
     def shape(self) -> Shape:
         """With what is taken over from the file."""
-        return shape(self.model, self.fields, self.derived)
+        return shape_with_derived(self.model, self.fields, self.derived, KINDS)
 
     def describe(self, record: Any, plain: dict[str, Any]) -> dict[str, Any]:
         """With what is known of the file, and where its observations are."""

@@ -118,7 +118,8 @@ def _cut(text: str, most: int) -> str:
 
 
 def _told(data: Any, found: Any) -> dict[str, Any]:
-    from isonomia.site.statistics.found import columns_of, content_of
+    from isonomia.site.statistics.found import content_of
+    from isonomia.statistics.checks.in_place import columns_of
 
     years = data.year[(data.year >= FIRST_YEAR) & (data.year <= LAST_YEAR)]
     countries, strangers = _countries(data)

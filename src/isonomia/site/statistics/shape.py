@@ -1,13 +1,8 @@
-"""The shape of a dataset: what is written in it, and what is taken over from its file to find it by."""
+"""The fields of a dataset that are of a kind of their own."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from django.db import models
-
-from isonomia.site.records.kinds import Text, kind_of
-from isonomia.site.records.shape import Spec, WithDerived, shape_of
+from isonomia.site.records.kinds import Kind, Text
 
 
 class Kept(Text):
@@ -16,15 +11,5 @@ class Kept(Text):
     input = "kept"
 
 
-def shape(model: type[models.Model], fields: tuple[str, ...], derived: tuple[str, ...]) -> WithDerived:
-    """The shape of the model with these fields, and these that are derived."""
-    plain = shape_of(model, fields)
-    specs = [replace(spec, kind=Kept(spec.kind.field)) if spec.name == "fingerprint" else spec for spec in plain.fields]
-    more = [Spec(name, name, kind_of(_field(model, name))) for name in derived]
-    return WithDerived(plain.model, tuple(specs), plain.branches, tuple(more))
-
-
-def _field(model: type[models.Model], name: str) -> models.Field[object, object]:
-    field = model._meta.get_field(name)
-    assert isinstance(field, models.Field)
-    return field
+KINDS: dict[str, type[Kind]] = {"fingerprint": Kept}
+"""The fields that are of a kind of their own."""
